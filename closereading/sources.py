@@ -1,0 +1,143 @@
+"""The two sources, by name: bytes on disk → text that is certainly the one the book was written on."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+REGISTER = "sources.toml"
+ANOTHER_TEXT = (
+    "To read another text on purpose, leave the seed alone and call closereading.edition.from_text(your_text); "
+    "to replace a source for good, put its new sha256 into seeds/sources.toml and revise data/ by hand."
+)
+UTF8_BOM = b"\xef\xbb\xbf"
+
+
+class SourceError(ValueError):
+    """A source is missing or is not the text it is said to be. The message names file, place and remedy."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as it lies on disk, checked.
+
+    Attributes
+    ----------
+    name : str
+        "pamphlet" or "article".
+    text : str
+        The whole file, decoded as UTF-8 and otherwise unchanged.
+    path : pathlib.Path
+        Where it was read.
+    sha256 : str
+        Hexadecimal digest of the file's bytes.
+    title, author, translator, language, year, form, retrieved_from, licence : str
+        As told in ``seeds/sources.toml``.
+    """
+
+    name: str
+    text: str
+    path: Path
+    sha256: str
+    title: str
+    author: str
+    translator: str
+    language: str
+    year: str
+    form: str
+    retrieved_from: str
+    licence: str
+
+
+def load(name: str, folder: Path = SEEDS) -> Source:
+    """Return a source by its name, after checking that every byte is the expected one.
+
+    Parameters
+    ----------
+    name : str
+        A name in ``sources.toml``: "pamphlet" or "article".
+    folder : pathlib.Path
+        The folder that holds the sources and ``sources.toml``.
+
+    Raises
+    ------
+    SourceError
+        If the name is unknown, or the file is missing, empty, not UTF-8, begins with a byte order mark,
+        has Windows line ends, or differs in any byte from the registered text.
+
+    Examples
+    --------
+    >>> load("pamphlet").title
+    'On the Program of the Alliance'
+    """
+    entries = register(folder)
+    if name not in entries:
+        raise SourceError(f"no source is called {name!r}; {folder / REGISTER} has: {', '.join(sorted(entries))}.")
+    entry = entries[name]
+    try:
+        path = Path(folder, entry.pop("file"))
+        expected = entry.pop("sha256")
+        raw = path.read_bytes()
+        return Source(name=name, text=checked(raw, expected, path), path=path, sha256=expected, **entry)
+    except FileNotFoundError:
+        raise SourceError(f"{path} is missing. Restore it with: git checkout -- seeds/{path.name}") from None
+    except (KeyError, TypeError) as err:
+        raise SourceError(f"{folder / REGISTER}, table [{name}]: a field is missing or unknown ({err}).") from None
+
+
+def register(folder: Path = SEEDS) -> dict[str, dict[str, str]]:
+    """Return the entries of ``sources.toml`` by source name.
+
+    Raises
+    ------
+    SourceError
+        If the register is missing or is not TOML.
+    """
+    path = Path(folder, REGISTER)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SourceError(f"{path} is missing. Restore it with: git checkout -- seeds/{REGISTER}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise SourceError(f"{path} is not a TOML file: {err}") from None
+
+
+def checked(raw: bytes, expected: str, path: Path) -> str:
+    """Return ``raw`` as text if it is the registered text, else say what is wrong with it and where.
+
+    The likely accidents are told apart before the digest is compared, since "the digest differs" helps nobody.
+    """
+    restore = f"Restore it with: git checkout -- seeds/{path.name}"
+    if not raw.strip():
+        raise SourceError(f"{path} is empty. {restore}")
+    if raw.startswith(UTF8_BOM):
+        raise SourceError(
+            f"{path} begins with a byte order mark (bytes 0 to 2), which some editors add on saving. {restore}"
+        )
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as err:
+        line = raw[: err.start].count(b"\n") + 1
+        raise SourceError(
+            f"{path} is not UTF-8: byte {err.start} (line {line}) is 0x{raw[err.start]:02x}. {restore}"
+        ) from None
+    if b"\r" in raw and digest(raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")) == expected:
+        line = raw[: raw.index(b"\r")].count(b"\n") + 1
+        raise SourceError(
+            f"{path} has Windows line ends (first in line {line}), so its offsets differ from the book's; "
+            f"git may have changed them on checkout. {restore}"
+        )
+    if digest(raw) != expected:
+        raise SourceError(
+            f"{path} is not the registered text: its sha256 is {digest(raw)}, expected {expected}. "
+            f"{restore}. {ANOTHER_TEXT}"
+        )
+    return text
+
+
+def digest(raw: bytes) -> str:
+    """Return the SHA-256 of ``raw`` in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
