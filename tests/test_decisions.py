@@ -1,0 +1,55 @@
+"""The hand-made tables are read only if they are what the data dictionary says."""
+
+import shutil
+
+import pytest
+
+from closereading import decisions
+
+TABLES = sorted(path.name for path in decisions.FOLDER.glob("*.csv"))
+
+
+def test_the_dictionary_has_every_table_and_no_other():
+    assert sorted(decisions.dictionary()) == TABLES
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_well_formed(name):
+    rows = decisions.table(name)
+    assert rows
+    assert (decisions.FOLDER / name).read_bytes().count(b"\r") == 0
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(decisions.FOLDER, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def test_missing(folder):
+    (folder / "voices.csv").unlink()
+    with pytest.raises(decisions.DecisionError, match=r"data/voices\.csv is missing.*git checkout"):
+        decisions.table("voices.csv", folder)
+
+
+def test_no_dictionary(folder):
+    (folder / "tables.toml").unlink()
+    with pytest.raises(decisions.DecisionError, match=r"data/tables\.toml is missing"):
+        decisions.table("voices.csv", folder)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda raw: raw.replace(b"quotation", b"quote", 1), "the columns must be edition, para, quotation"),
+        (lambda raw: raw + b"pamphlet,T1,one,author\n", "row 25: it must have 6 fields"),
+        (lambda raw: raw + b"pamphlet,T1,one, two,author,certain,why\n", "row 25: it must have 6 fields"),
+        (lambda raw: raw + b'pamphlet,T1,"one', "not a CSV file in UTF-8"),
+        (lambda raw: raw + "é".encode("latin-1"), "not a CSV file in UTF-8"),
+    ],
+)
+def test_damaged(folder, damage, message):
+    path = folder / "voices.csv"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(decisions.DecisionError, match=message):
+        decisions.table("voices.csv", folder)

@@ -1,0 +1,75 @@
+"""Where words and sentences begin and end. Expected values are read off the text by hand."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from closereading import decisions, language
+
+
+def words(text):
+    tokens = [text[a:b] for a, b in language.token_spans(text)]
+    return [token for token in tokens if language.is_word(token)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the workers' own self-emancipation", ["the", "workers", "own", "self-emancipation"]),
+        ("Workingmen's Association, 1864-1876", ["Workingmen's", "Association", "1864", "1876"]),
+        ("Adhémar Schwitzguébel — created", ["Adhémar", "Schwitzguébel", "created"]),
+        ("life-and-death; all-too-real...", ["life-and-death", "all-too-real"]),
+        ("... . [1871]", ["1871"]),
+    ],
+)
+def test_words(text, expected):
+    assert words(text) == expected
+
+
+@given(st.text())
+def test_tokens_leave_out_nothing_but_space(text):
+    spans = list(language.token_spans(text))
+    assert spans == sorted(spans)
+    assert all(a < b for a, b in spans)
+    covered = {i for a, b in spans for i in range(a, b)}
+    assert all(text[i].isspace() for i in set(range(len(text))) - covered)
+
+
+def sentences(text):
+    return [text[a:b] for a, b in language.sentence_spans(text, language.sentence_splitter(text))]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["His earnings stop and he has no savings...", "The strike fund of his union is small."],
+        ["Sections respond ...", "This experience, renewed many times, demonstrates it."],
+        ["... If there is a devil in human history, that devil is command.", "It alone is the source."],
+        ["It joins them in accordance with their circumstances... .", "This is the true function."],
+        ["Popular good sense ... made naught of their sophisms."],
+        ["What do they lack?", "They lack two things."],
+    ],
+)
+def test_sentences(expected):
+    assert sentences(" ".join(expected)) == expected
+
+
+@given(st.text(alphabet='ab AB.?! \n"“…)', min_size=1))
+def test_sentences_cover_every_letter_once_and_in_order(text):
+    spans = language.sentence_spans(text, language.sentence_splitter(text))
+    assert all(b <= c for (_, b), (c, _) in pairwise(spans))
+    covered = {i for a, b in spans for i in range(a, b)}
+    assert all(not char.isalnum() or i in covered for i, char in enumerate(text))
+
+
+def test_a_lemma_is_its_own_lemma():
+    for row in decisions.table("lemmas.csv"):
+        assert language.lemma(row["lemma"]) == row["lemma"], row
+
+
+@pytest.mark.parametrize(("name", "key"), [("lemmas.csv", "form"), ("stoplist.csv", "word")])
+def test_no_row_twice(name, key):
+    keys = [row[key] for row in decisions.table(name)]
+    assert len(keys) == len(set(keys))
