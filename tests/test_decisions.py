@@ -2,9 +2,10 @@
 
 import shutil
 
+import pandas as pd
 import pytest
 
-from closereading import decisions
+from closereading import decisions, edition
 
 TABLES = sorted(path.name for path in decisions.FOLDER.glob("*.csv"))
 
@@ -53,3 +54,18 @@ def test_damaged(folder, damage, message):
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(decisions.DecisionError, match=message):
         decisions.table("voices.csv", folder)
+
+
+QUOTING = [name for name, entry in decisions.dictionary().items() if {"para", "quotation"} <= set(entry["columns"])]
+
+
+@pytest.mark.parametrize("name", QUOTING)
+def test_every_quotation_stands_once_in_its_paragraph(name):
+    texts = pd.concat(edition.read(source).paragraphs.set_index("para")["text"] for source in ("pamphlet", "article"))
+    wrong = [row for row in decisions.table(name) if texts[row["para"]].count(row["quotation"]) != 1]
+    assert wrong == []
+
+
+def test_every_lemma_row_is_a_word_of_the_texts():
+    words = {norm for source in ("pamphlet", "article") for norm in edition.read(source).tokens["norm"]}
+    assert {row["form"] for row in decisions.table("lemmas.csv")} <= words
