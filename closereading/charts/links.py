@@ -1,0 +1,27 @@
+"""Links from charts into the reading edition."""
+
+from urllib.parse import quote
+
+READING_EDITION = "reading-edition.html"
+
+
+def passage(para: str, words: str = "") -> str:
+    """Return the address of a paragraph of the reading edition, from any chapter, with ``words`` lit.
+
+    Parameters
+    ----------
+    para : str
+        The paragraph's number.
+    words : str
+        Words as they stand in the paragraph. The browser lights them by the text fragment of the address
+        (https://wicg.github.io/scroll-to-text-fragment/), in which hyphens have a meaning of their own.
+
+    Examples
+    --------
+    >>> passage("T2", "influencing [by example]")
+    'reading-edition.html#T2:~:text=influencing%20%5Bby%20example%5D'
+    >>> passage("S14", "self-emancipation")
+    'reading-edition.html#S14:~:text=self%2Demancipation'
+    """
+    fragment = ":~:text=" + quote(words, safe="").replace("-", "%2D") if words else ""
+    return f"{READING_EDITION}#{para}{fragment}"

@@ -1,0 +1,117 @@
+"""The book's own charts, made of the real texts: said in words, small enough, and quoting only what stands in the text."""
+
+import json
+import re
+from urllib.parse import unquote
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from closereading import decisions, edition, language, passages
+from closereading.charts import booklet, links, voices
+from closereading.charts import frequency as draw
+from closereading.measures import frequency
+
+PAMPHLET = edition.read("pamphlet")
+TOKENS = PAMPHLET.tokens
+SECTIONS = dict(zip(PAMPHLET.sections["section"], PAMPHLET.sections["short"], strict=True))
+
+
+def two_orders():
+    tokens = TOKENS.assign(file=passages.file_order(PAMPHLET))
+    return booklet.two_orders(tokens, passages.occurrences(PAMPHLET, ["solidarity", "state"]), "solidarity")
+
+
+def joins():
+    body = PAMPHLET.pages.dropna(subset="start").iloc[:-1]
+    return booklet.joins(
+        pd.DataFrame({"page": body["page"], "kind": body["join_kind"], "ends": "a", "begins": "b", "evidence": "c"})
+    )
+
+
+def transpositions():
+    authors = PAMPHLET.paragraphs.loc[PAMPHLET.paragraphs["voice"] == "author", "para"].tolist()
+    return voices.transpositions(pd.DataFrame(decisions.table("descent.csv")), authors)
+
+
+def term_box():
+    return draw.term_box(frequency.rates(TOKENS, "section", "lemma"), SECTIONS, "committee")
+
+
+def top_terms():
+    rates = frequency.rates(TOKENS, "section", "lemma")
+    return draw.top_terms(rates[~rates["lemma"].isin(language.stoplist())], SECTIONS, 6)
+
+
+CHARTS = {
+    "two_orders": two_orders,
+    "sheets": lambda: booklet.sheets(PAMPHLET.pages),
+    "fill": lambda: booklet.fill(
+        PAMPHLET.pages.assign(filled=["blank" if not t else "full" for t in PAMPHLET.pages["text"]])
+    ),
+    "joins": joins,
+    "orders": lambda: booklet.orders([1, 2, 2, 3], {"as in the file": 2, "folded": 4}, 4),
+    "by_page": lambda: voices.by_page(TOKENS),
+    "traces": lambda: voices.traces(passages.traces(PAMPHLET)),
+    "transpositions": transpositions,
+    "term_box": term_box,
+    "top_terms": top_terms,
+    "two_counts": lambda: draw.two_counts(pd.DataFrame({"word": ["tive", "the"], "file": [1, 9], "restored": [0, 8]})),
+}
+
+
+@pytest.fixture(scope="module", params=CHARTS)
+def spec(request):
+    return json.loads(CHARTS[request.param]().to_json())
+
+
+def rows(spec):
+    return [row for rows in spec["datasets"].values() for row in rows]
+
+
+def test_has_a_question_for_a_title_and_says_how_to_read_it(spec):
+    assert spec["title"]["text"].endswith("?")
+    assert spec["title"]["subtitle"]
+
+
+def test_is_described_in_sentences(spec):
+    assert len(spec["description"]) > 60
+    assert spec["description"].endswith(".")
+    assert not re.search(r"nan|<NA>|np\.|\.0\b", spec["description"])
+
+
+def test_is_small(spec):
+    assert len(rows(spec)) <= 5000
+    assert len(json.dumps(spec)) <= 400_000
+
+
+def test_fits_its_column(spec):
+    assert spec["width"] == "container"
+
+
+def test_links_lead_to_words_that_stand_in_the_paragraph(spec):
+    texts = PAMPHLET.paragraphs.set_index("para")["text"]
+    for row in rows(spec):
+        if "href" in row:
+            page, para, words = re.fullmatch(r"([\w.-]+)#(\w+):~:text=(.*)", row["href"]).groups()
+            assert page == links.READING_EDITION
+            assert unquote(words) in texts[para]
+
+
+def test_quotations_stand_in_the_text(spec):
+    for row in rows(spec):
+        for field in ("context", "quotation"):
+            if field in row:
+                assert row[field] in PAMPHLET.text
+
+
+def test_no_color_is_named(spec):
+    """A color by name or number would not follow the page into the dark."""
+    assert not re.search(r'"(fill|stroke|color)": ?"(#|[a-z]+")', json.dumps(spec).replace('"transparent"', "1"))
+
+
+def test_a_chart_that_names_a_color_is_found():
+    chart = alt.Chart(pd.DataFrame({"x": [1]})).mark_bar(color="red").to_json()
+    with pytest.raises(AssertionError):
+        test_no_color_is_named(json.loads(chart))
