@@ -1,0 +1,74 @@
+"""A notebook's kept results count only while all it could have read is the same.
+
+MyST-NB compares a notebook's cells with those of its last run, and knows nothing of the modules they import and the
+files they read. Here the folder of kept results is named after the content of these inputs.
+"""
+
+import hashlib
+import platform
+import shutil
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+INPUTS = [
+    "closereading/**/*.py",
+    "!closereading/book/*",
+    "data/**/*",
+    "seeds/**/*",
+    "requirements.txt",
+]
+"""What notebooks read: patterns from the book's folder, "!" takes out. Configuration: ``closereading_inputs``."""
+
+
+def files(root: Path, patterns: Iterable[str]) -> list[tuple[str, Path]]:
+    """Return name and path of the files matching patterns such as "data/**/*", minus those matching "!" patterns.
+
+    Hidden files and what Python compiles are never among them.
+    """
+    patterns = list(patterns)
+    left_out = [p[1:] for p in patterns if p.startswith("!")]
+    found = {
+        path.relative_to(root).as_posix(): path
+        for pattern in patterns
+        if not pattern.startswith("!")
+        for path in root.glob(pattern)
+        if path.is_file()
+    }
+    return sorted(
+        (name, path)
+        for name, path in found.items()
+        if not any(fnmatchcase(name, pattern) for pattern in left_out)
+        and not any(part == "__pycache__" or part.startswith(".") for part in name.split("/"))
+    )
+
+
+def digest(root: Path, patterns: Iterable[str]) -> str:
+    """Return a short name for the content of the matching files and the Python that reads them."""
+    whole = hashlib.sha256(platform.python_version().encode())
+    for name, path in files(root, patterns):
+        whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()[:12]
+
+
+def name_cache(app: Sphinx, config: Config) -> None:
+    """Point MyST-NB to the results kept for the present inputs, and remove those kept for others."""
+    if config.nb_execution_mode != "cache":
+        return
+    folder = Path(app.outdir).parent / ".jupyter_cache"
+    name = digest(Path(app.srcdir), config.closereading_inputs)
+    for other in folder.glob("*"):
+        if other.name != name:
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+    config.nb_execution_cache_path = str(folder / name)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the configuration value and the event."""
+    app.add_config_value("closereading_inputs", INPUTS, "env", list)
+    # Pages are read and written anew when the code that makes them is another.
+    app.add_config_value("closereading_code", digest(Path(__file__).parent, ["**/*"]), "env", str)
+    app.connect("config-inited", name_cache)

@@ -1,0 +1,251 @@
+"""The built book in a browser that has no network, whatever its pages and charts are."""
+
+import html.parser
+import re
+import urllib.parse
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from .looking import Visit
+from .serving import served
+
+pytestmark = pytest.mark.site
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+FIRST_VISIT, WITH_CHARTS = 350_000, 700_000
+"""Bytes that a page may send, compressed: before any chart is live, and after all are."""
+
+
+def pages(site: Path) -> list[str]:
+    """Return the addresses of the book's pages, relative to the site."""
+    found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if "_static" not in path.parts)
+    return [name for name in found if not is_redirect(site / name)]
+
+
+def chapters(site: Path) -> list[str]:
+    """Return those with something to read."""
+    return [name for name in pages(site) if name not in ("search.html", "genindex.html")]
+
+
+def is_redirect(path: Path) -> bool:
+    """Whether a page only leads to another."""
+    return 'http-equiv="Refresh"' in path.read_text(encoding="utf-8")
+
+
+def test_there_is_something_to_look_at(site):
+    assert len(chapters(site)) >= 1
+    assert any('<figure class="chart' in (site / name).read_text(encoding="utf-8") for name in chapters(site))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_chart_goes_live_without_a_request_to_others_or_a_complaint(browser, base, site, width):
+    for name in pages(site):
+        with Visit(browser, f"{base}/{name}", width=width) as visit:
+            visit.wake()
+            visit.page.wait_for_timeout(200)
+            assert (name, visit.outside, visit.complaints) == (name, [], [])
+            assert (name, visit.overflow()) == (name, 0)
+            assert (name, cut_off(visit)) == (name, [])
+
+
+def cut_off(visit: Visit) -> list[str]:
+    """Return the charts of the column's width that are wider than it all the same."""
+    return visit.page.evaluate(
+        """[...document.querySelectorAll("figure.chart:not(.chart-fixed)")]
+           .filter((f) => f.querySelector(".chart-box").scrollWidth > f.querySelector(".chart-box").clientWidth + 1)
+           .map((f) => f.id)"""
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(browser, online, site, width, scheme):
+    found = {}
+    for name in pages(site):
+        with Visit(browser, f"{online}/{name}", width=width, color_scheme=scheme) as visit:
+            visit.wake()
+            visit.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+            visit.page.evaluate("for (const m of document.querySelectorAll('.page-menu')) m.open = false")
+            visit.page.wait_for_timeout(400)
+            visit.page.evaluate(AXE.read_text(encoding="utf-8"))
+            violations = visit.page.evaluate("axe.run(document)")["violations"]
+            found |= {
+                f"{name}: {v['id']}": [(n["target"], n["html"][:120]) for n in v["nodes"][:3]] for v in violations
+            }
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_is_of_the_pages_scheme(browser, online, site, scheme):
+    for name in chapters(site):
+        with Visit(browser, f"{online}/{name}", color_scheme=scheme) as visit:
+            for chart in visit.page.locator("figure.chart").all():
+                assert chart.locator(f".chart-{scheme} img").is_visible()
+                assert chart.locator(".chart-still img:visible").count() == 1
+
+
+def test_without_scripts_every_chart_is_a_picture_with_words_and_data(browser, base, site):
+    for name in chapters(site):
+        with Visit(browser, f"{base}/{name}", java_script_enabled=False) as visit:
+            for chart in visit.page.locator("figure.chart").all():
+                image = chart.locator(".chart-light img")
+                image.scroll_into_view_if_needed()
+                assert image.is_visible()
+                assert len(image.get_attribute("alt")) > 20
+                assert len(chart.locator("figcaption").inner_text()) > 10
+                assert chart.locator("details.chart-data table").count() >= 1
+                chart.locator("details.chart-data summary").click()
+                assert chart.locator("details.chart-data table").first.is_visible()
+
+
+def test_every_image_has_words(site):
+    missing = [
+        (name, tag)
+        for name in pages(site)
+        for tag in re.findall(r"<img\b[^>]*>", (site / name).read_text(encoding="utf-8"))
+        if not re.search(r'\balt="', tag)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_print_charts_are_pictures_for_white_paper(browser, online, site, scheme):
+    for name in chapters(site):
+        with Visit(browser, f"{online}/{name}", color_scheme=scheme) as visit:
+            visit.wake()
+            visit.page.emulate_media(media="print")
+            for chart in visit.page.locator("figure.chart").all():
+                assert chart.locator(".chart-light img").is_visible()
+                assert not chart.locator(".chart-dark img").is_visible()
+                assert not chart.locator(".chart-live").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps(browser, online, site, width):
+    shifts = {}
+    for name in chapters(site):
+        with Visit(browser, f"{online}/{name}", width=width) as visit:
+            visit.page.evaluate(
+                """window.shift = 0; new PerformanceObserver((list) => {
+                     for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+                   }).observe({ type: "layout-shift", buffered: true })"""
+            )
+            height = visit.page.evaluate("document.documentElement.scrollHeight")
+            for _ in range(int(height / 400) + 1):
+                visit.page.mouse.wheel(0, 400)
+                visit.page.wait_for_timeout(60)
+            visit.page.wait_for_timeout(600)
+            shifts[name] = visit.page.evaluate("shift")
+    assert {name: shift for name, shift in shifts.items() if shift >= 0.05} == {}
+
+
+def test_the_dark_switch_keeps_what_the_reader_has_set(browser, online, site):
+    seen = 0
+    for name in chapters(site):
+        with Visit(browser, f"{online}/{name}", color_scheme="light") as visit:
+            visit.wake()
+            inputs = visit.page.locator(".chart-controls :is(input:not([type=radio]), select)")
+            seen += inputs.count()
+            set_to = [inputs.nth(i).evaluate(CHANGE) for i in range(inputs.count())]
+            visit.page.wait_for_timeout(300)
+            visit.page.locator(".theme-switch-button").click()
+            visit.page.wait_for_function(
+                "[...document.querySelectorAll('figure.chart')].every((f) => f.dataset.live === 'dark')"
+            )
+            visit.page.wait_for_timeout(300)
+            now = [
+                inputs.nth(i).evaluate("(e) => e.type === 'checkbox' ? e.checked : e.value") for i in range(len(set_to))
+            ]
+            assert (name, now) == (name, set_to)
+            assert (name, visit.complaints) == (name, [])
+    if not seen:
+        pytest.skip("no chart has an input yet")
+
+
+CHANGE = """(e) => {
+  if (e.type === "range") e.value = +e.value === +e.max ? e.min : e.max;
+  else if (e.type === "checkbox") e.checked = !e.checked;
+  else if (e.tagName === "SELECT") e.selectedIndex = e.options.length - 1;
+  else e.value = "people";
+  for (const kind of ["input", "change"]) e.dispatchEvent(new Event(kind, { bubbles: true }));
+  return e.type === "checkbox" ? e.checked : e.value;
+}"""
+
+
+def test_inputs_have_labels_and_are_large_enough_to_hit(browser, online, site):
+    small = []
+    for name in chapters(site):
+        with Visit(browser, f"{online}/{name}", width=360) as visit:
+            visit.wake()
+            for one in visit.page.locator(".chart-controls :is(input, select)").all():
+                box = one.bounding_box()
+                words = one.evaluate("(e) => (e.labels[0] || e).innerText.trim()")
+                if not words or min(box["width"], box["height"]) < 24:
+                    small.append((name, words, box))
+    assert small == []
+
+
+def test_search_finds_a_page_by_a_word_of_its_title(browser, base, site):
+    name = chapters(site)[0]
+    title = re.search(r"<h1>(.*?)<", (site / name).read_text(encoding="utf-8"))[1]
+    word = max(re.findall(r"\w+", title), key=len)
+    with Visit(browser, f"{base}/search.html?q={urllib.parse.quote(word)}") as visit:
+        visit.page.locator("#search-results li").first.wait_for()
+        links = visit.page.locator("#search-results li a").evaluate_all("(all) => all.map((a) => a.href)")
+        assert any(urllib.parse.urlsplit(link).path.endswith(name) for link in links)
+        assert (visit.outside, visit.complaints) == ([], [])
+
+
+def test_the_keyboard_opens_the_search(browser, online, site):
+    with Visit(browser, f"{online}/{chapters(site)[0]}") as visit:
+        visit.page.keyboard.press("Control+k")
+        assert visit.page.locator("#pst-search-dialog input").is_visible()
+        visit.page.keyboard.press("Escape")
+        assert not visit.page.locator("#pst-search-dialog input").is_visible()
+
+
+def test_a_page_sends_no_more_than_its_budget(browser, site):
+    sent = {}
+    for name in chapters(site):
+        with served(site) as server, Visit(browser, f"{server.address}/{name}") as visit:
+            visit.page.wait_for_load_state("networkidle")
+            first = sum(server.sent.values())
+            charts = visit.wake()
+            sent[name] = first, sum(server.sent.values()) if charts else 0
+    print({name: f"{one:,} {two:,}" for name, (one, two) in sent.items()})
+    assert {n: s for n, s in sent.items() if s[0] > FIRST_VISIT or s[1] > WITH_CHARTS} == {}
+
+
+class Links(html.parser.HTMLParser):
+    """Collects a page's links and the places in it that a link can lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.places: set[str] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        self.places |= {value for key in ("id", "name") if (value := given.get(key))}
+        self.links += [value for key in ("href", "src") if (value := given.get(key))]
+
+
+def test_every_link_within_the_site_leads_somewhere(site):
+    read = {}
+    for path in (path for path in site.rglob("*.html") if "_static" not in path.parts):
+        read[path.resolve()] = Links()
+        read[path.resolve()].feed(path.read_text(encoding="utf-8"))
+    broken = []
+    for path, page in read.items():
+        for link in page.links:
+            url = urllib.parse.urlsplit(link)
+            if url.scheme or url.netloc:
+                continue
+            target = (path.parent / urllib.parse.unquote(url.path)).resolve() if url.path else path
+            target = target / "index.html" if target.is_dir() else target
+            place = urllib.parse.unquote(url.fragment.split(":~:")[0])
+            if not target.exists() or (place and target in read and place not in read[target].places):
+                broken.append((path.name, link))
+    assert broken == []

@@ -1,0 +1,73 @@
+"""Still pictures."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from closereading.book import layout, stills
+from closereading.charts import theme
+
+SPEC = {
+    "data": {"values": [{"a": i % 40, "b": i // 40} for i in range(400)]},
+    "mark": "point",
+    "encoding": {"x": {"field": "a", "type": "quantitative"}, "y": {"field": "b", "type": "quantitative"}},
+    "width": "container",
+    "height": 200,
+}
+
+
+@pytest.mark.parametrize("column", [layout.WIDE, layout.NARROW])
+def test_a_chart_is_as_wide_as_its_column(column):
+    still = stills.draw(stills.for_column(SPEC, column, None), "light", column)
+    assert still.width == pytest.approx(column, abs=1)
+
+
+def test_light_and_dark_differ_in_color_alone():
+    spec = stills.for_column(SPEC, layout.WIDE, None)
+    light, dark = (stills.draw(spec, scheme, layout.WIDE) for scheme in ("light", "dark"))
+    assert (light.width, light.height) == (dark.width, dark.height)
+    assert theme.CATEGORY["light"][0] in light.svg
+    assert theme.CATEGORY["dark"][0] in dark.svg
+
+
+def test_a_chart_knows_the_width_of_its_column():
+    legend = {"columns": {"expr": "column < 500 ? 1 : 0"}}
+    spec = {**SPEC, "encoding": {**SPEC["encoding"], "color": {"field": "b", "type": "nominal", "legend": legend}}}
+    wide, narrow = (stills.draw(stills.for_column(spec, c, None), "light", c) for c in (layout.WIDE, layout.NARROW))
+    assert narrow.height > wide.height + 100
+
+
+def test_points_are_drawn_once_and_placed_often():
+    svg = stills.draw(stills.for_column(SPEC, layout.WIDE, None), "light", layout.WIDE).svg
+    tree = ET.fromstring(svg)
+    assert len(tree.findall(".//{*}use")) == 400
+    assert len(tree.findall("./{*}defs/{*}path")) >= 1
+    assert "aria-" not in svg
+
+
+def test_a_chart_of_few_marks_is_left_as_drawn():
+    assert (
+        stills.tidy('<svg width="1" height="2"><path d="M0" role="x"/></svg>')
+        == '<svg width="1" height="2"><path d="M0"/></svg>'
+    )
+
+
+def test_a_picture_without_size_is_an_error():
+    with pytest.raises(ValueError, match="no size"):
+        stills.size("<svg>")
+
+
+def test_a_studio_draws_once(tmp_path, monkeypatch):
+    studio = stills.Studio(tmp_path)
+    spec = stills.for_column(SPEC, layout.WIDE, None)
+    first = studio.still(spec, "light", layout.WIDE)
+    monkeypatch.setattr(stills, "draw", lambda *_: pytest.fail("drawn again"))
+    assert studio.still(spec, "light", layout.WIDE) == first
+
+
+def test_a_studio_measures_once(tmp_path, monkeypatch):
+    studio = stills.Studio(tmp_path)
+    spec = {"vconcat": [SPEC, SPEC]}
+    first = studio.fits(spec)
+    monkeypatch.setattr(stills, "width_of", lambda *_: pytest.fail("measured again"))
+    assert studio.fits(spec) == first

@@ -1,0 +1,3 @@
+"""A module that a chapter of the trial imports."""
+
+VALUE = "one"
