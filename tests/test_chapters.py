@@ -1,0 +1,150 @@
+"""The notebooks as they are stored: clean, in the house's shape, with no number typed and no quotation invented."""
+
+import json
+import re
+
+import pytest
+
+from closereading import edition, sources
+
+CHAPTERS = sorted((sources.SEEDS.parent / "chapters").glob("*.ipynb"))
+ESSAYS = ["imposition", "voices", "first-counts"]
+
+# Numbers that are no result: "chapter": [(words around the number, why it may be typed)].
+TYPED = {
+    "imposition": [
+        ("ten thousand", "the size of an experiment, as in the code"),
+        ("four pages", "what folding does to a sheet"),
+        ("8 to 64 pages", "what the tests cover"),
+        ("booklet of 16 pages", "an exercise"),
+        ("printing_order(16)", "an exercise"),
+    ],
+    "voices": [
+        ("reached 141 leaves", "a fact of the edition cited"),
+        ("first 62", "a fact of the edition cited"),
+        ("one worker in ten", "what the paragraph is called in the literature"),
+        ("three regular expressions", "visible in passages.TRACES"),
+        ("a third and a fourth voice", "a way of counting on"),
+    ],
+    "welcome": [("three steps", "a reading, not a count"), ("from five minutes", "what an exercise takes")],
+    "reading-edition": [("three headings", "visible below")],
+    "first-counts": [
+        ("per thousand words", "a unit"),
+        ("all four sections", "as in the charts"),
+        ("two or three occurrences", "an example"),
+    ],
+}
+NUMBER = re.compile(
+    r"\b(?:\d[\d,.]*|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|hundred|thousand)\b",
+    re.IGNORECASE,
+)
+NO_RESULT = [
+    r"```.*?```",
+    r"\$\$.*?\$\$|\$[^$]+\$",
+    r"\{[\w:-]+\}`[^`]*`",  # roles, computed numbers among them
+    r"`[^`]*`",
+    r"\]\([^)]*\)",
+    r"“[^”]*”|^>.*$",  # quotations
+    r"\b1[789]\d\d\b|\b20\d\d\b|\b\d{1,2} February\b",  # dates
+    r"\b(?:scans?|leaf|leaves) (?:\d+(?:, | and | to )?)+",  # citations of the French edition
+    r"\*\(\d+ minutes[^)]*\)\*",  # what an exercise takes
+    r"^\d+\. ",  # numbered lists
+    r"^#.*$",  # headings
+]
+
+
+def cells(path, kind):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def typed_numbers(text, allowed):
+    for words, _ in allowed:
+        text = text.replace(words, "")
+    for pattern in NO_RESULT:
+        text = re.sub(
+            pattern,
+            " ",
+            text,
+            flags=re.MULTILINE | re.DOTALL if "```" in pattern or r"\$\$" in pattern else re.MULTILINE,
+        )
+    return [text[max(0, m.start() - 30) : m.end() + 30] for m in NUMBER.finditer(text)]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_numbers_in_prose_are_computed(path):
+    assert typed_numbers("\n\n".join(cells(path, "markdown")), TYPED.get(path.stem, [])) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["There are 31 of them.", "a mean of 2,064 characters", "seven words", "On page 17 it"]
+)
+def test_a_typed_number_is_found(text):
+    assert len(typed_numbers(text, [])) == 1
+
+
+@pytest.mark.parametrize(("chapter", "words"), [(c, w) for c, entries in TYPED.items() for w, _ in entries])
+def test_every_exception_is_still_needed(chapter, words):
+    path = next(path for path in CHAPTERS if path.stem == chapter)
+    assert words in "\n".join(cells(path, "markdown"))
+
+
+def plain(text):
+    text = text.replace("…", "...").replace("’", "'").replace("“", '"').replace("”", '"')
+    return " ".join(text.split()).casefold()
+
+
+OURS = {
+    "On the Program of the Alliance", "restored", "as the file has it", "Bakunin's words", "pervasive", "England, France, Germany,",
+    "Germany, Switzerland", "by the oretical reasoning", "imposi-", "their revolt",
+}  # fmt: skip
+
+
+def quotations(text):
+    found = [m[1] for m in re.finditer(r"“([^”]+)”", text)]
+    for block in re.findall(r"(?:^>.*\n?)+", text, flags=re.MULTILINE):
+        for part in re.sub(r"^> ?", "", block, flags=re.MULTILINE).split("\n\n"):
+            if not part.startswith("—"):
+                found.append(re.sub(r"\(\{para\}`\w+`\)", "", part))
+    return [q for q in found if q not in OURS]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_quotations_stand_in_the_sources(path):
+    pamphlet, article = edition.read("pamphlet"), edition.read("article")
+    held = plain("\n".join([pamphlet.text, pamphlet.source, article.text]))
+    held += plain("\n".join(page for page in pamphlet.pages["text"]))
+    strange = [q for q in quotations("\n\n".join(cells(path, "markdown"))) if plain(q).strip(" .,?") not in held]
+    assert strange == []
+
+
+def test_an_invented_quotation_is_found():
+    assert plain("the State is a wild beast") not in plain(edition.read("pamphlet").text)
+    assert quotations("He says “the State is a wild beast”.") == ["the State is a wild beast"]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_stored_without_outputs_and_with_stable_ids(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(ids) == len(set(ids))
+    assert all(id_.startswith(path.stem[:3]) for id_ in ids)
+    for cell in notebook["cells"]:
+        assert not cell.get("outputs") and cell.get("execution_count") is None
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert set(notebook["metadata"]["language_info"]) == {"name"}
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_code_cells_fit_a_screen(path):
+    assert all(len(code.splitlines()) <= 40 for code in cells(path, "code"))
+
+
+@pytest.mark.parametrize("chapter", ESSAYS)
+def test_an_essay_has_its_parts(chapter):
+    prose = cells(next(path for path in CHAPTERS if path.stem == chapter), "markdown")
+    assert re.search(r"^# .+\n\n> ", prose[0]), "it opens with a passage"
+    assert re.search(r"\*\*[^*]+\?\*\*", prose[0]), "and a question"
+    text = "\n".join(prose)
+    for part in ("How we know", "Doubts", "Try it"):
+        assert f":::{{admonition}} {part}" in text
