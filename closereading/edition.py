@@ -8,7 +8,6 @@ for every stretch of the reading text where it comes from and what was changed (
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -160,10 +159,7 @@ def read(name: str = "pamphlet") -> Edition:
     """
     source = sources.load(name)
     is_booklet = "booklet" in source.form
-    with warnings.catch_warnings():
-        # The restorer is rightly unsure where the front matter's blank pages lie; no word of the text depends on it.
-        warnings.simplefilter("ignore", imposition.ImpositionWarning)
-        pages = imposition.restore(source.text) if is_booklet else []
+    pages = imposition.restore(source.text) if is_booklet else []
     plan = {row["heading"]: row for row in decisions.table("sections.csv") if row["edition"] == name}
     runs = (
         layers.booklet_runs(source.text, layers.body(pages, next(iter(plan))), decisions.table("emendations.csv"))

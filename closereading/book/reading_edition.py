@@ -140,11 +140,9 @@ def _pieces(
     start: int, end: int, others: list[tuple[int, int, str]], italic: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str, bool]]:
     """Yield (start, end, voice, in italics) of the stretches of one voice and one slant; "" is the paragraph's voice."""
-    borders = {start, end}
-    for a, b, *_ in [*others, *italic]:
-        borders |= {border for border in (a, b) if start < border < end}
-    ordered = sorted(borders)
-    for a, b in pairwise(ordered):
+    edges = [edge for a, b, _ in others for edge in (a, b)] + [edge for span in italic for edge in span]
+    borders = sorted({start, end} | {edge for edge in edges if start < edge < end})
+    for a, b in pairwise(borders):
         voice = next((voice for c, d, voice in others if c <= a < d), "")
         yield a, b, voice, any(c <= a < d for c, d in italic)
 
