@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from closereading import decisions, imposition, language, layers, sources
@@ -121,13 +123,19 @@ class Edition:
         >>> pamphlet.excerpt(at, at + 5, words=3)
         'there is a devil in human history'
         """
-        para = self.paragraphs[(self.paragraphs["start"] <= start) & (self.paragraphs["end"] >= end)]
-        if para.empty:
+        row = self.paragraphs["start"].searchsorted(start, side="right") - 1
+        if row < 0 or end > (last := self.paragraphs["end"].iloc[row]):
             raise ValueError(f"text[{start}:{end}] does not lie in one paragraph.")
-        around = self.tokens[(self.tokens["para"] == para["para"].item()) & self.tokens["is_word"]]
-        before = around.loc[around["end"] <= start, "start"].tail(words)
-        after = around.loc[around["start"] >= end, "end"].head(words)
-        return self.text[before.min() if len(before) else start : after.max() if len(after) else end]
+        first = self.paragraphs["start"].iloc[row]
+        starts, ends = self._word_borders
+        before = starts[starts.searchsorted(first) : ends.searchsorted(start, side="right")][-words:] if words else []
+        after = ends[starts.searchsorted(end) : ends.searchsorted(last, side="right")][:words]
+        return self.text[before[0] if len(before) else start : after[-1] if len(after) else end]
+
+    @cached_property
+    def _word_borders(self) -> tuple[np.ndarray, np.ndarray]:
+        words = self.tokens[self.tokens["is_word"]]
+        return words["start"].to_numpy(), words["end"].to_numpy()
 
 
 def _byte(text: str, offset: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 from closereading import sources
 
 ROOT = sources.SEEDS.parent
-FILES = ["requirements.txt", "tests/requirements.txt"]
+FILES = ["requirements.txt", "chapters/requirements.txt", "tests/requirements.txt"]
 
 
 def pins(name):
@@ -24,14 +24,15 @@ def test_every_line_is_an_exact_pin(name):
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+( ; .+)?", line) for line in lines)
 
 
-def test_no_package_is_pinned_twice():
-    names = [line.split("==")[0] for name in FILES for line in pins(name)]
+def test_no_package_is_pinned_to_two_versions():
+    versions = {line.split(" ;")[0] for name in FILES for line in pins(name) if line != "-e ."}
+    names = [version.split("==")[0] for version in versions]
     assert len(names) == len(set(names))
 
 
 def test_every_direct_dependency_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["tests"]]
+    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
     pinned = {line.split("==")[0] for name in FILES for line in pins(name)}
     assert {re.match(r"[\w-]+", entry)[0] for entry in wanted} <= pinned
 
