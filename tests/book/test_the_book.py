@@ -1,0 +1,84 @@
+"""The real book, copied and built: that damage stops it, that a change shows, and that its text can be left out."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from closereading import edition, sources
+
+from .making import ROOT, STRICT, Build, build
+from .test_build import contents
+
+pytestmark = pytest.mark.site
+
+LEFT_BEHIND = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests")
+
+
+def copy_book(folder: Path, *chapters: str) -> Path:
+    """Copy the book to a folder, with these chapters only if any are given, and return it."""
+    shutil.copytree(ROOT, folder, ignore=LEFT_BEHIND)
+    if chapters:
+        toc = "format: jb-book\nroot: chapters/" + chapters[0] + "\n"
+        if chapters[1:]:
+            toc += "chapters:\n" + "".join(f"  - file: chapters/{chapter}\n" for chapter in chapters[1:])
+        (folder / "_toc.yml").write_text(toc, encoding="utf-8")
+    return folder
+
+
+def build_copy(book: Path, *options: str, **environment: str) -> Build:
+    """Build a copy of the book with the package that lies in it."""
+    return build(book, None, *options, PYTHONPATH=str(book), **environment)
+
+
+def test_a_missing_byte_of_a_seed_fails_the_build(tmp_path):
+    book = copy_book(tmp_path / "book", "data-dictionary")
+    seed = book / "seeds" / "pamphlet.txt"
+    seed.write_bytes(seed.read_bytes()[:-1])
+    built = build_copy(book)
+    assert built.code != 0
+    assert "pamphlet.txt is not the registered text" in built.log
+    assert "git checkout -- seeds/pamphlet.txt" in built.log
+
+
+def test_an_edited_table_shows_on_the_next_build(tmp_path):
+    book = copy_book(tmp_path / "book", "data-dictionary")
+    shown = []
+    for _ in range(2):
+        built = build_copy(book)
+        assert built.code == 0, built.log
+        page = (built.site / "chapters" / "data-dictionary.html").read_text(encoding="utf-8")
+        shown.append(int(re.search(r"one function word.*?(\d+) rows", page, flags=re.DOTALL)[1]))
+        table = book / "data" / "stoplist.csv"
+        table.write_text(table.read_text(encoding="utf-8") + "zounds,other\n", encoding="utf-8")
+    assert shown[1] == shown[0] + 1
+
+
+def test_the_full_text_can_be_left_out(tmp_path):
+    book = copy_book(tmp_path / "book", "reading-edition", "voices")
+    config = (book / "_config.yml").read_text(encoding="utf-8")
+    assert "closereading_full_text: true" in config
+    (book / "_config.yml").write_text(config.replace("full_text: true", "full_text: false"), encoding="utf-8")
+    built = build_copy(book)
+    assert built.code == 0, built.log
+    page = (built.site / "chapters" / "reading-edition.html").read_text(encoding="utf-8")
+    pamphlet = edition.read("pamphlet")
+    assert set(re.findall(r'id="([IUST]\d+)"', page)) == set(pamphlet.paragraphs["para"])
+    published = " ".join(
+        path.read_text(encoding="utf-8") for path in built.site.rglob("*") if path.suffix in (".html", ".js", ".csv")
+    )
+    whole = [sentence for sentence in pamphlet.sentences.itertuples() if sentence.words > 12]
+    quoted = [sentence.sent for sentence in whole if sentence.text in published]
+    assert 0 < len(quoted) < len(whole) / 20  # quotations, each cited, and not the text
+    seed = sources.load("pamphlet").path.name
+    assert f"seeds/{seed}".encode() not in (built.site / "_static" / "closereading.zip").read_bytes()
+
+
+def test_two_clean_builds_in_different_folders_are_the_same_to_the_byte(tmp_path):
+    one = build_copy(copy_book(tmp_path / "one"), *STRICT)
+    two = build_copy(copy_book(tmp_path / "a b" / "two"), *STRICT, PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C")
+    assert one.code == two.code == 0, one.log + two.log
+    first, second = contents(one.site), contents(two.site)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
