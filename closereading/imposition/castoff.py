@@ -1,7 +1,7 @@
 """Casting off: how much a full page of the booklet holds, and what its page ends look like, from the file alone.
 
 Pages stand in the file one after another, so before any thought of their order they are the intervals of a
-renewal process: each boundary between two blocks either ends a page or lies within one.  Expectation-maximisation
+renewal process: each boundary between two blocks either ends a page or lies within one.  Expectation-maximization
 over that process finds the fill of a page and the habits of the setting.
 """
 
@@ -85,7 +85,7 @@ class Setting:
     spread: float
     per_line: float
     per_heading: float
-    in_page: np.ndarray = field(repr=False)  # (6, 5) P(end, start) of neighbours within a page
+    in_page: np.ndarray = field(repr=False)  # (6, 5) P(end, start) of neighbors within a page
     full_end: np.ndarray = field(repr=False)  # (6,) P(end) of full pages
     wide: tuple[float, float]  # P(wider gap than usual | within a page), P(... | between pages)
     score: float = 0.0
@@ -104,8 +104,9 @@ class Measured:
         if (self.opening[_FRONT_BLOCKS:] == HEADING).sum() > 1:
             # headings are marked here, so that an unmarked label in the body is a scrap of a paragraph
             body = np.arange(self.count) >= _FRONT_BLOCKS
-            self.opening = np.where(body & (self.opening == LABEL), UPPER, self.opening)
-            self.ending = np.where(body & (self.ending == LABEL_END), OPEN, self.ending)
+            self._unlabel(body)
+        # and no label ends in an article or the like
+        self._unlabel(np.array([words.is_very_common(b.last_word.lower()) for b in blocks]))
         gaps = np.array([b.blanks_before for b in blocks])
         usual = np.bincount(gaps[1:]).argmax() if len(gaps) > 1 else 0
         self.wide: np.ndarray = np.append(gaps > usual, False)
@@ -133,6 +134,10 @@ class Measured:
         self.fresh = fresh_start((self.opening == HEADING).sum() > 1, (self.opening[8:] == LABEL).sum() > 1)
         self.short_follow = short_follow(self.fresh)
         self.density = max(1.0, float(self.total[-1, 0])) / self.count  # characters per block
+
+    def _unlabel(self, where: np.ndarray) -> None:
+        self.opening = np.where(where & (self.opening == LABEL), UPPER, self.opening)
+        self.ending = np.where(where & (self.ending == LABEL_END), OPEN, self.ending)
 
     def length(self, setting: Setting) -> np.ndarray:
         """Cumulated size at each boundary, in characters, shape (B + 1,)."""
@@ -172,7 +177,7 @@ def _first_settings(measured: Measured, fills: np.ndarray) -> list[Setting]:
         np.add.at(counts, (before, after), stays)
         table = (counts + 12 * _IN_PAGE) / (counts.sum() + 12)
         rate = min(0.5, float((1 - stays).sum() + 2) / (len(stays) + 8))
-    return [Setting(f, 0.05 * f, 0.0, 0.0, table, _FULL_END, (0.05, 0.12)) for f in fills]
+    return [Setting(f, 0.08 * f, 0.0, 0.0, table, _FULL_END, (0.05, 0.12)) for f in fills]
 
 
 class Renewal:
@@ -225,7 +230,7 @@ class Renewal:
         return beta
 
     def improve(self) -> list[Setting]:
-        """One step of expectation-maximisation for every setting."""
+        """One step of expectation-maximization for every setting."""
         m, n = self.measured, len(self.settings)
         alpha = self.forward()
         beta = np.full_like(alpha, NEVER)
@@ -299,13 +304,20 @@ def settings(measured: Measured, pages: int | None, most_pages: int, keep: int =
     scores = Renewal(measured, tried).forward()[:, -1]
     padded = np.concatenate([[NEVER], scores, [NEVER]])
     peaks = np.flatnonzero((scores >= padded[:-2]) & (scores >= padded[2:]) & (scores > scores.max() - 40))
-    peaks = peaks[np.argsort(-scores[peaks])][: 2 * keep]
-    best = [tried[i] for i in peaks]
-    for _ in range(5):
+    apart: list[int] = []
+    for i in peaks[np.argsort(-scores[peaks])]:
+        if all(abs(np.log(fills[i] / fills[j])) > 0.18 for j in apart):
+            apart.append(i)
+    best = [tried[i] for i in apart[: 3 * keep]]
+    best = _distinct(Renewal(measured, best).improve(), keep + 1)
+    for _ in range(4):
         best = Renewal(measured, best).improve()
-    best.sort(key=lambda s: -s.score)
-    distinct: list[Setting] = []
-    for setting in best:
-        if all(abs(np.log(setting.fill / other.fill)) > 0.015 for other in distinct):
-            distinct.append(setting)
-    return distinct[:keep]
+    return _distinct(best, keep)
+
+
+def _distinct(settings: list[Setting], keep: int) -> list[Setting]:
+    out: list[Setting] = []
+    for setting in sorted(settings, key=lambda s: -s.score):
+        if len(out) < keep and all(abs(np.log(setting.fill / other.fill)) > 0.015 for other in out):
+            out.append(setting)
+    return out

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from wordfreq import available_languages, get_frequency_dict
 
 from .blocks import _TAG, _WORD, COLON, FINISHED, HEADING_END, HYPHEN, LABEL_END, LOWER, OPEN, Block
+from .wording import STOP, Wording, tokens
 
-# Flags of a page: set full, broken off before its foot, blank, or front matter (title page, back cover).
-FULL, SHORT, BLANK, FRONT = range(4)
+# Flags of a page: set full, broken off before its foot, blank between an end and a fresh start, front matter (title
+# page, back cover), or blank with the text running on across it.
+FULL, SHORT, BLANK, FRONT, BRIDGE = range(5)
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,18 @@ class Lexicon:
     """The words a booklet may be expected to use: its own, and those frequent in its language."""
 
     own: Counter[str]
-    following: dict[str, Counter[str]]
     common: dict[str, float]
     coverage: float
     capitals: float
-    sequence: float
+    wording: Wording
 
     def is_word(self, word: str) -> bool:
         """Tell whether a string stands as a word by itself; strict, since frequency lists hold scraps too."""
         return self.own[word] > 0 or self.common.get(word, 0.0) >= 3e-7
+
+    def is_very_common(self, word: str) -> bool:
+        """Tell whether a word is as common as articles, pronouns and conjunctions are."""
+        return self.common.get(word, 0.0) >= 1e-3 or self.own[word] > 0.01 * sum(self.own.values()) + 3
 
     def could_be_word(self, word: str) -> bool:
         """Tell whether two halves make a word; generous, since rare words are broken too."""
@@ -38,7 +42,7 @@ class Lexicon:
 def lexicon(blocks: list[Block], language: str) -> Lexicon:
     """Collect the booklet's vocabulary, leaving out the words at block ends, which may be halves of words."""
     own: Counter[str] = Counter()
-    following: dict[str, Counter[str]] = {}
+    pieces: list[list[str]] = []
     inner: list[str] = []
     capitals = running = 0
     for block in blocks:
@@ -47,8 +51,7 @@ def lexicon(blocks: list[Block], language: str) -> Lexicon:
         words = [m.group().lower() for m in found[1:-1]]
         own.update(words)
         inner += words
-        for word, then in pairwise(words):
-            following.setdefault(word, Counter())[then] += 1
+        pieces.append(tokens(plain)[1:-1])
         for m in found[1:-1]:
             before = plain[: m.start()].rstrip(" \n\"'“”‘’«»([*_")[-1:]
             if before.isalpha() or before == ",":
@@ -63,29 +66,11 @@ def lexicon(blocks: list[Block], language: str) -> Lexicon:
         coverage = float(np.mean([own[w] > 1 for w in inner])) if inner else 0.1
     return Lexicon(
         own,
-        following,
         dict(common),
         min(0.97, max(0.05, coverage)),
         (capitals + 3) / (running + 40),
-        _sequence(own, following),
+        Wording(pieces),
     )
-
-
-def _sequence(own: Counter[str], following: dict[str, Counter[str]]) -> float:
-    """Return how far the words of this booklet foretell one another, from 0 to 1, by leaving out each pair in turn."""
-    pairs = [
-        (times, sum(then.values()), len(then), own[word]) for then in following.values() for word, times in then.items()
-    ]
-    if len(pairs) < 50:
-        return 0.0
-    times, seen, kinds, often = np.array(pairs, dtype=float).T
-    keep = (seen > 1) & (often > 1)
-    times, seen, kinds, often = times[keep], seen[keep], kinds[keep], often[keep]
-    kinds = kinds - (times == 1)
-    trust = (seen - 1) / (seen - 1 + kinds)
-    gain = trust * (times - 1) / (seen - 1) * (sum(own.values()) - 1) / (often - 1) - trust
-    weights = np.linspace(0, 1, 11)
-    return float(weights[np.argmax([(times * np.log1p(w * gain)).sum() for w in weights])])
 
 
 def follow_table(capitals: float) -> np.ndarray:
@@ -104,14 +89,14 @@ def follow_table(capitals: float) -> np.ndarray:
 SHORT_END = np.array([0.92, 0.015, 0.03, 0.0005, 0.03, 0.0045])
 
 
-def fresh_start(headed: bool, labelled: bool) -> np.ndarray:
+def fresh_start(headed: bool, labeled: bool) -> np.ndarray:
     """Return P(how a page starts) after a blank page or at the very start, shape (5,).
 
     Sections open with headings if the booklet has any, marked or plain.
     """
     if headed:
         return np.array([0.20, 0.004, 0.04, 0.70, 0.056])
-    if labelled:
+    if labeled:
         return np.array([0.22, 0.004, 0.04, 0.02, 0.716])
     return np.array([0.72, 0.004, 0.10, 0.02, 0.156])
 
@@ -124,7 +109,22 @@ def short_follow(fresh: np.ndarray) -> np.ndarray:
     return table
 
 
-BEFORE_BLANK = {FULL: 0.012, SHORT: 0.15, BLANK: 0.35, FRONT: 0.45}
+@dataclass(frozen=True)
+class Blanks:
+    """Where a booklet has its blank pages, and how often its text runs on across them."""
+
+    chance: float  # that a booklet is of this kind
+    before: np.ndarray  # P(the next page is blank | flag of this page)
+    first: float
+    last: float
+    runs_on: float
+    by_custom: bool  # blanks lie on versos, after the title, before the back cover
+
+
+BLANKS = (
+    Blanks(0.92, np.array([0.012, 0.15, 0.35, 0.45, 0.35]), 0.06, 0.35, 0.1, True),
+    Blanks(0.08, np.array([0.07, 0.07, 0.07, 0.45, 0.07]), 0.1, 0.1, 0.8, False),
+)
 
 
 def lexical(blocks: list[Block], words: Lexicon) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -141,7 +141,7 @@ def lexical(blocks: list[Block], words: Lexicon) -> tuple[np.ndarray, np.ndarray
     """
     rows = np.zeros(len(blocks) + 1, dtype=int)
     columns = np.zeros(len(blocks) + 1, dtype=int)
-    ends = [x for x, b in enumerate(blocks, 1) if b.ending in (OPEN, HYPHEN) and b.last_word]
+    ends = [x for x, b in enumerate(blocks, 1) if b.ending == OPEN or (b.ending == HYPHEN and b.last_word)]
     starts = [y for y, b in enumerate(blocks) if b.first_word]
     rows[ends] = np.arange(1, len(ends) + 1)
     columns[starts] = np.arange(1, len(starts) + 1)
@@ -149,10 +149,10 @@ def lexical(blocks: list[Block], words: Lexicon) -> tuple[np.ndarray, np.ndarray
     firsts = [blocks[y].first_word.lower() for y in starts]
     small = np.array([blocks[y].opening == LOWER for y in starts], dtype=bool)
     scrap = small & np.array([not words.is_word(w) for w in firsts], dtype=bool)
-    where: dict[str, list[int]] = {}
-    for k, first in enumerate(firsts, 1):
-        where.setdefault(first, []).append(k)
-    total = sum(words.own.values())
+    goes_on = small if words.capitals < 0.15 else np.ones(len(starts), dtype=bool)
+    lefts = [tokens(_TAG.sub("", blocks[x - 1].text[-80:]))[-2:] or [STOP] for x in ends]
+    rights = [tokens(_TAG.sub("", blocks[y].text[:80]))[:2] or [STOP] for y in starts]
+    ratio[1:, 1:] = np.where(goes_on, words.wording.odds(lefts, rights), 0.0)
     c = words.coverage
     chance = 0.03 if words.common else 0.01
     for r, x in enumerate(ends, 1):
@@ -166,14 +166,5 @@ def lexical(blocks: list[Block], words: Lexicon) -> tuple[np.ndarray, np.ndarray
             no = np.log((1 - c) / (1 - chance))
             ratio[r, 1:] = np.where(small, np.where(joined, yes, np.where(whole, no / 2, no)), 0.0)
             continue
-        then = words.following.get(last, Counter())
-        seen, kinds = sum(then.values()), len(then)
-        if seen:
-            # Witten and Bell: the more different words have followed this one, the less is known of the next
-            trust = words.sequence * min(0.98, seen / (seen + kinds))
-            ratio[r, 1:] = np.log(1 - trust)
-            for follower, times in then.items():
-                for k in where.get(follower, ()):
-                    ratio[r, k] = np.log(trust * times / seen * total / words.own[follower] + 1 - trust)
         ratio[r, 1:] = np.where(joined, np.log(0.25 * c / 0.004), np.where(scrap, -0.3, ratio[r, 1:]))
     return rows, columns, ratio

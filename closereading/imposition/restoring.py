@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from .blocks import FINISHED, HEADING, HEADING_END, HYPHEN, LABEL_END, LOWER, OP
 from .castoff import Measured, Renewal, Setting, logsumexp, settings
 from .chain import CAUTION, Arrangement, Model, Trellis
 from .front import divide, front_likelihood
-from .joins import Lexicon, lexical, lexicon
+from .joins import BLANKS, Blanks, Lexicon, lexical, lexicon
 from .scheme import check_pages, place
 
 MOST_PAGES = 96
@@ -149,7 +150,7 @@ def _as_it_stands(model: Model) -> tuple[float, float, float]:
 
 def _weigh(measured: Measured, words: Lexicon, numbers: dict[int, int], pages: int | None) -> _Reading:
     tables, cover = lexical(measured.blocks, words), front_likelihood(measured)
-    tried: list[tuple[float, int, Setting, Model]] = []
+    first: list[tuple[float, int, Blanks, Model]] = []
     null: list[float] = []
     plausible = settings(measured, pages, MOST_PAGES)
     for setting in plausible:
@@ -157,19 +158,21 @@ def _weigh(measured: Measured, words: Lexicon, numbers: dict[int, int], pages: i
             break
         model = Model(measured, setting, tables, cover)
         null.append(float(logsumexp(np.array(_as_it_stands(model)) + np.log([0.45, 0.45, 0.1]))))
-        counts: dict[int, float] = {}
-        if pages is None:
-            counts = Trellis(model, MOST_PAGES).close
-            top = max(counts.values(), default=0.0)
-            counts = {n: score for n, score in counts.items() if score > top - 25 - 5 * len(numbers)}
-        else:
-            counts = {pages: 0.0}
-        for n in counts:
-            evidence = _number_evidence(numbers, measured, n)
-            if evidence is not None or pages is not None:
-                model = Model(measured, setting, tables, cover, evidence)
-                counts[n] = Trellis(model, n, pages=n).close.get(n, -np.inf)
-            tried.append((counts[n], n, setting, model))
+        for blanks in BLANKS:
+            model = Model(measured, setting, tables, cover, blanks=blanks)
+            counts = {pages: np.inf} if pages else Trellis(model, MOST_PAGES).close
+            first += [(score, n, blanks, model) for n, score in counts.items()]
+    tried: list[tuple[float, int, Setting, Model]] = []
+    top = -np.inf
+    for score, n, blanks, model in sorted(first, key=lambda entry: -entry[0]):
+        if score < top - 13:  # printed numbers speak against an arrangement or not at all
+            break
+        evidence = _number_evidence(numbers, measured, n)
+        if evidence is not None or pages is not None:
+            model = model.numbered(evidence)
+            score = Trellis(model, n, pages=n).close.get(n, -np.inf)
+        top = max(top, score)
+        tried.append((score / CAUTION + np.log(blanks.chance), n, model.setting, model))
     tried = [entry for entry in tried if np.isfinite(entry[0])]
     if not tried:
         raise ImpositionError(
@@ -177,7 +180,6 @@ def _weigh(measured: Measured, words: Lexicon, numbers: dict[int, int], pages: i
             + (f" of {pages} pages" if pages else "")
             + ": check the number of pages, or whether the file holds the whole booklet"
         )
-    tried = [(score / CAUTION, n, setting, model) for score, n, setting, model in tried]
     scores = np.array([entry[0] for entry in tried])
     z = float(logsumexp(scores))
     by_count: dict[int, float] = {}
@@ -198,7 +200,7 @@ def _weigh(measured: Measured, words: Lexicon, numbers: dict[int, int], pages: i
             for span, chance in belief.items():
                 total[span] = total.get(span, 0.0) + weight * chance
     assert arrangement is not None
-    prior = 0.5 if pages is None else 0.9
+    prior = 0.8 if pages is None else 0.97
     odds = z - np.log(1 if pages else MOST_PAGES / 4) - max(null) / CAUTION + np.log(prior / (1 - prior))
     return _Reading(arrangement, beliefs, by_count[best], float(1 / (1 + np.exp(-np.clip(odds, -50, 50)))), by_count)
 
@@ -242,6 +244,19 @@ def _describe_join(here: list[Block], there: list[Block], words: Lexicon) -> tup
     return "paragraph", f"{ends} introduces {starts}"
 
 
+def _across(i: int, runs: list[list[tuple[int, int]]], blocks: list[Block], words: Lexicon, end: int) -> str:
+    """Say where the text goes on if it runs on across the blank at page index i or after it."""
+    before = next((k for k in range(i, -1, -1) if runs[k]), None)
+    after = next((k for k in range(i + 1, end) if runs[k]), None)
+    if before is None or after is None or (end < len(runs) and before == 0):
+        return ""
+    kind, evidence = _describe_join(blocks[slice(*runs[before][-1])], blocks[slice(*runs[after][0])], words)
+    if kind not in ("hyphen", "lost hyphen", "mid-sentence"):
+        return ""
+    goes_on = "sentence" if kind == "mid-sentence" else "word"
+    return f"; the {goes_on} goes on at page {after + 1}, after the blank: {evidence}"
+
+
 def _strangers(measured: Measured, setting: Setting, words: Lexicon, runs: list[list[tuple[int, int]]]) -> np.ndarray:
     """Return for each page the chance that it is in its place, by whether either end meets its neighbor.
 
@@ -250,11 +265,13 @@ def _strangers(measured: Measured, setting: Setting, words: Lexicon, runs: list[
     rows, columns, lexical_ratio = lexical(measured.blocks, words)
     starts = measured.start_chances(setting)
     ratio = np.zeros(len(runs) + 1)  # of the join before page 1, before page 2, ..., after the last
-    for i in range(1, len(runs)):
-        if runs[i - 1] and runs[i]:
-            x, y = runs[i - 1][-1][1], runs[i][0][0]
-            end, start = measured.ending[x - 1], measured.opening[y]
-            ratio[i] = np.log(measured.follow[end, start] / starts[start]) + lexical_ratio[rows[x], columns[y]]
+    printed = [i for i, run in enumerate(runs) if run]
+    for i, j in pairwise(printed):
+        x, y = runs[i][-1][1], runs[j][0][0]
+        end, start = measured.ending[x - 1], measured.opening[y]
+        fit = np.log(measured.follow[end, start] / starts[start]) + lexical_ratio[rows[x], columns[y]]
+        # across a blank, a fresh start is as good as any
+        ratio[i + 1] = ratio[j] = fit if j == i + 1 else max(0.0, fit)
     both = ratio[:-1] + ratio[1:]
     return np.asarray(1 / (1 + 0.005 * np.exp(-np.clip(both, -30, 30))))
 
@@ -374,7 +391,7 @@ def _assemble(text: str, measured: Measured, words: Lexicon, reading: _Reading) 
             chances[0], chances[1] = _CONVENTION * chances[0], _CONVENTION * chances[1]
             swaps |= {0, 1}
     for i, (chance, (a, b)) in enumerate(rivals):
-        if chance > 0.02 and (a == b) != (not runs[i]):
+        if chance > 0.06 and (a == b) != (not runs[i]):
             chances[i] = min(chances[i], _CONVENTION + 0.04)
             swaps.add(i)
     fits = _strangers(measured, found.setting, words, runs)
@@ -391,6 +408,7 @@ def _assemble(text: str, measured: Measured, words: Lexicon, reading: _Reading) 
         elif not here or not there:
             kind = "blank"
             evidence = "this page left nothing in the file" if not here else "the next page left nothing in the file"
+            evidence += _across(i, runs, blocks, words, n if not front else n - 1)
         elif front and i in (0, n - 2):
             kind, evidence = "section", "the title page" if i == 0 else "the back cover follows"
         else:
