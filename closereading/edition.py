@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -29,14 +31,25 @@ SENTENCES = ("sent", "para", "text", "start", "end", "words")
 TOKENS = ("i", "sent", "para", "section", "voice", "page", "text", "norm", "lemma", "start", "end", "is_word")
 RUNS = ("start", "end", "seed_start", "seed_end", "kind", "found", "reads", "page")
 
+KINDS = {
+    **dict.fromkeys(("i", "words", "chars", "sheet", "start", "end", "seed_start", "seed_end"), "int64"),
+    **dict.fromkeys(("page", "page_from", "page_to"), "Int64"),
+    **dict.fromkeys(("fill", "confidence"), "float64"),
+    "is_word": "bool",
+}
+"""What the columns hold, in all tables alike; those not named hold text."""
+
 PageAt = Callable[[int], object]
 
 VOICES = ("author", "editor", "bracket", "reported")
-BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*\r?\n))*")
+CERTAINTIES = ("certain", "likely", "undetermined")
+BLOCK = re.compile(r"\S(?:.|\n(?![^\S\n]*\n))*")
+LINE = re.compile(r"[^\n]+\n?")
+SURROGATE = re.compile("[\ud800-\udfff]")
 LIST_ITEM = re.compile(r"^[-*] ", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Edition:
     """A text in reading order with its tables; one row is one thing, and ``start, end`` are offsets in `text`.
 
@@ -72,6 +85,12 @@ class Edition:
     tokens: pd.DataFrame
     runs: pd.DataFrame
 
+    def __repr__(self) -> str:
+        counts = (
+            f"{len(self.paragraphs)} paragraphs, {len(self.sentences)} sentences, {self.sentences['words'].sum()} words"
+        )
+        return f"<Edition {self.name!r}: {counts}>"
+
     def to_seed(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the byte ranges of the source that ``text[start:end]`` was made from, in reading order.
 
@@ -102,8 +121,10 @@ class Edition:
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"start and end must lie in 0..{len(self.text)}, in this order; got {start} and {end}.")
         ranges: list[tuple[int, int]] = []
-        within = (self.runs["start"] < end) & (self.runs["end"] > start)
-        for run in self.runs[within & self.runs["kind"].isin(["copied", "emended"])].itertuples():
+        within = slice(self.runs["end"].searchsorted(start, side="right"), self.runs["start"].searchsorted(end))
+        for run in self.runs.iloc[within].itertuples():
+            if run.kind not in ("copied", "emended"):
+                continue
             first, last = run.seed_start, run.seed_end
             if run.kind == "copied":
                 first, last = first + max(0, start - run.start), last - max(0, run.end - end)
@@ -111,10 +132,22 @@ class Edition:
                 if ranges and ranges[-1][1] == first:
                     first = ranges.pop()[0]
                 ranges.append((first, last))
-        return [(_byte(self.source, first), _byte(self.source, last)) for first, last in ranges]
+        return [(int(self._byte_offsets[first]), int(self._byte_offsets[last])) for first, last in ranges]
 
     def excerpt(self, start: int, end: int, words: int) -> str:
         """Return ``text[start:end]`` with up to ``words`` words on either side, none from outside its paragraph.
+
+        Parameters
+        ----------
+        start, end : int
+            Character offsets in `text`.
+        words : int
+            How many words there may be before ``start``, and after ``end``.
+
+        Raises
+        ------
+        ValueError
+            Unless ``text[start:end]`` lies in one paragraph.
 
         Examples
         --------
@@ -128,9 +161,16 @@ class Edition:
             raise ValueError(f"text[{start}:{end}] does not lie in one paragraph.")
         first = self.paragraphs["start"].iloc[row]
         starts, ends = self._word_borders
-        before = starts[starts.searchsorted(first) : ends.searchsorted(start, side="right")][-words:] if words else []
+        before = starts[starts.searchsorted(first) : ends.searchsorted(start, side="right")]
+        before = before[max(0, len(before) - words) :]
         after = ends[starts.searchsorted(end) : ends.searchsorted(last, side="right")][:words]
         return self.text[before[0] if len(before) else start : after[-1] if len(after) else end]
+
+    @cached_property
+    def _byte_offsets(self) -> np.ndarray:
+        """Return where in the source's UTF-8 each of its characters begins, and where the last ends."""
+        code = np.frombuffer(self.source.encode("utf-32-le"), dtype="<u4")
+        return np.concatenate([[0], np.cumsum(1 + (code >= 0x80) + (code >= 0x800) + (code >= 0x10000))])
 
     @cached_property
     def _word_borders(self) -> tuple[np.ndarray, np.ndarray]:
@@ -138,17 +178,14 @@ class Edition:
         return words["start"].to_numpy(), words["end"].to_numpy()
 
 
-def _byte(text: str, offset: int) -> int:
-    return len(text[:offset].encode())
-
-
 def read(name: str = "pamphlet") -> Edition:
-    """Return one of the two sources as an edition.
+    """Return a source as an edition.
 
     Parameters
     ----------
     name : str
-        "pamphlet" or "article".
+        "pamphlet" or "article", or a source that you have registered yourself in ``seeds/sources.toml``: it is read as
+        by `from_text` unless ``data/sections.csv`` has its headings.
 
     Raises
     ------
@@ -156,6 +193,8 @@ def read(name: str = "pamphlet") -> Edition:
         If the source is unknown, missing or changed.
     closereading.decisions.DecisionError
         If a table in ``data/`` does not fit the source.
+    closereading.imposition.ImpositionError
+        If the register says that the source is imposed but its pages can't be put in order.
 
     Examples
     --------
@@ -166,35 +205,44 @@ def read(name: str = "pamphlet") -> Edition:
     'L1'
     """
     source = sources.load(name)
-    is_booklet = "booklet" in source.form
-    pages = imposition.restore(source.text) if is_booklet else []
-    plan = {row["heading"]: row for row in decisions.table("sections.csv") if row["edition"] == name}
+    plan = _plan(_rows("sections.csv", name))
+    pages = imposition.restore(source.text) if "imposed" in source.form else []
+    if pages and not plan:
+        raise DecisionError(
+            f"data/sections.csv has no headings for {name}; a booklet's body begins at the first of them."
+        )
     runs = (
         layers.booklet_runs(source.text, layers.body(pages, next(iter(plan))), decisions.table("emendations.csv"))
-        if is_booklet
+        if pages
         else layers.runs_of(source.text)
     )
-    voices = [row for row in decisions.table("voices.csv") if row["edition"] == name]
-    return _build(name, source.title, source.text, pages, runs, plan, voices)
+    return _build(name, source.title, source.text, pages, runs, plan, _rows("voices.csv", name))
 
 
 def from_text(text: str, name: str = "text", title: str = "") -> Edition:
     r"""Return any plain text as an edition with the same tables.
 
-    Paragraphs are parted by blank lines; a line that begins with ``#`` (Markdown) or is set between ``=`` (wiki) is a
-    heading and opens a section. Sections are called "1", "2" …, paragraphs "P1", "P2" …, and all is in one voice.
+    Paragraphs are parted by blank lines. A heading opens a section: a line that begins with ``#`` or is underlined with
+    ``===`` or ``---`` (Markdown), or is set between ``=`` (wiki). Sections are called "1", "2" …, and "0" what stands
+    before the first heading; paragraphs are called "P1", "P2" …, and all is in one voice. What has no word or number in
+    it, such as a row of asterisks, is no paragraph.
+
+    Words are told apart by spaces and signs, and a sentence ends at ``.``, ``?`` or ``!``: a script that writes
+    otherwise, such as Chinese, must be divided before.
 
     Parameters
     ----------
     text : str
-        The text, in reading order; line ends of any kind.
+        The text, in reading order; lines end in ``\\n``, ``\\r\\n`` or ``\\r``.
     name, title : str
         What the text is to be called.
 
     Raises
     ------
+    TypeError
+        If ``text`` is not a str.
     ValueError
-        If ``text`` holds no words.
+        If ``text`` holds no words outside headings, is the name of a file, or holds bytes that were read wrongly.
 
     Examples
     --------
@@ -202,9 +250,51 @@ def from_text(text: str, name: str = "text", title: str = "") -> Edition:
     >>> mine.sentences[["sent", "text"]].to_numpy().tolist()
     [['P1.1', 'First words.'], ['P1.2', 'More words.'], ['P2.1', 'Last words.']]
     """
-    if not any(language.is_word(text[start:end]) for start, end in language.token_spans(text)):
-        raise ValueError("text holds no words; pass the text itself, not the name of a file.")
-    return _build(name, title, text, [], layers.runs_of(text), None, [])
+    if not isinstance(text, str):
+        raise TypeError(
+            f"text is a {type(text).__name__}, not a str; read a file with: "
+            'pathlib.Path("my-text.txt").read_text(encoding="utf-8")'
+        )
+    if len(text) < 256 and Path(text).is_file():
+        raise ValueError(
+            f'text is the name of a file; pass its content: pathlib.Path({text!r}).read_text(encoding="utf-8")'
+        )
+    if surrogate := SURROGATE.search(text):
+        raise ValueError(
+            f"text[{surrogate.start()}] is {surrogate[0]!a}, half a character; read the file in the encoding it was saved in."
+        )
+    mine = _build(name, title, text, [], layers.runs_of(text), {}, [])
+    if mine.paragraphs.empty:
+        raise ValueError("text holds no words outside headings.")
+    return mine
+
+
+def _rows(table: str, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of decisions that are about one source."""
+    rows = decisions.table(table)
+    unknown = {row["edition"] for row in rows} - sources.register().keys()
+    if unknown:
+        raise DecisionError(
+            f"data/{table}: {min(unknown)!r} is no source; seeds/{sources.REGISTER} has: "
+            f"{', '.join(sorted(sources.register()))}."
+        )
+    return [row for row in rows if row["edition"] == name]
+
+
+def _plan(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return rows of ``data/sections.csv`` by their headings."""
+    for column in ("section", "heading"):
+        twice = [value for value, times in Counter(row[column] for row in rows).items() if times > 1 or not value]
+        if twice:
+            raise DecisionError(f"data/sections.csv: {column} {twice[0]!r} of the {rows[0]['edition']} is not unique.")
+    for row in rows:
+        _one_of(VOICES, row, "voice", f"data/sections.csv: {row['heading']}")
+    return {row["heading"]: row for row in rows}
+
+
+def _one_of(allowed: Sequence[str], row: dict[str, str], column: str, place: str) -> None:
+    if row[column] not in allowed:
+        raise DecisionError(f"{place}: {column} {row[column]!r} is none of {', '.join(allowed)}.")
 
 
 def _build(
@@ -213,12 +303,12 @@ def _build(
     source: str,
     pages: Sequence[imposition.Page],
     runs: list[layers.Run],
-    plan: dict[str, dict[str, str]] | None,
+    plan: dict[str, dict[str, str]],
     voices: list[dict[str, str]],
 ) -> Edition:
     """Return the edition made of ``runs``.
 
-    ``plan`` has the sections by their headings, in the columns of ``data/sections.csv``; without one, every heading
+    ``plan`` has the sections by their headings, in the columns of ``data/sections.csv``; if it is empty, every heading
     of the text opens a section. ``voices`` has rows of ``data/voices.csv``.
     """
     text = "".join(run.reads for run in runs)
@@ -242,32 +332,35 @@ def _build(
 
 
 def _divide(
-    text: str, runs: pd.DataFrame, page_at: PageAt, plan: dict[str, dict[str, str]] | None
+    text: str, runs: pd.DataFrame, page_at: PageAt, plan: dict[str, dict[str, str]]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables of sections and paragraphs. Blocks that belong to no section of the plan are in neither."""
+    """Return the tables of sections and paragraphs.
+
+    If there is a plan, what belongs to none of its sections is in neither table, nor is a list: in an encyclopedia
+    article it is a box of facts.
+    """
     sections: list[tuple] = []
     paragraphs: list[tuple] = []
     count: Counter[str] = Counter()
-    current = {"section": "1", "voice": "author"} if plan is None else None
-    for start, end, kind in _blocks(text, runs):
-        if kind == "heading":
+    current = None if plan else {"section": "0", "voice": "author"}
+    for start, end, is_heading in _blocks(text, runs):
+        if is_heading:
             heading = text[start:end]
-            if plan is None:
-                current = {"section": str(len(sections) + 1), "title": heading, "short": heading, "voice": "author"}
-            else:
-                current = plan.get(heading)
+            number = str(len(sections) + 1)
+            unplanned = {"section": number, "title": heading, "short": heading, "voice": "author"}
+            current = plan.get(heading) if plan else unplanned
             if current is not None:
                 labels = (current["section"], current["title"], current["short"], current["voice"])
                 sections.append((*labels, page_at(start), start, end))
-        elif kind == "prose" and current is not None:
-            letter = "P" if plan is None else current["section"]
+        elif current is not None and not (plan and LIST_ITEM.search(text, start, end)):
+            letter = current["section"] if plan else "P"
             count[letter] += 1
             place = (current["section"], current["voice"], page_at(start), page_at(end - 1))
             paragraphs.append((f"{letter}{count[letter]}", *place, text[start:end], start, end))
-    missing = {row["section"] for row in (plan or {}).values()} - {row[0] for row in sections}
+    missing = {row["section"] for row in plan.values()} - {row[0] for row in sections}
     if missing:
         raise DecisionError(f"data/sections.csv: the text has no heading for section {min(missing)}.")
-    return _frame(sections, SECTIONS, whole=("page",)), _frame(paragraphs, PARAGRAPHS, whole=("page_from", "page_to"))
+    return _frame(sections, SECTIONS), _frame(paragraphs, PARAGRAPHS)
 
 
 def _dissect(
@@ -277,6 +370,12 @@ def _dissect(
     splitter = language.sentence_splitter("\n\n".join(paragraphs["text"]))
     sentences: list[tuple] = []
     tokens: list[tuple] = []
+
+    @cache
+    def counted_as(token: str) -> tuple[str, str, bool]:
+        norm = language.normalize(token)
+        return norm, language.lemma(norm), language.is_word(token)
+
     for para in paragraphs.itertuples():
         for number, (first, last) in enumerate(language.sentence_spans(para.text, splitter), 1):
             sent, start, end = f"{para.para}.{number}", para.start + first, para.start + last
@@ -284,12 +383,12 @@ def _dissect(
             for a, b in language.token_spans(text[start:end]):
                 a, b = start + a, start + b
                 voice = next((voice for c, d, voice in others if c <= a < d), para.voice)
-                norm, counted = language.normalize(text[a:b]), language.is_word(text[a:b])
+                norm, lemma, counted = counted_as(text[a:b])
                 place = (len(tokens), sent, para.para, para.section, voice, page_at(a))
-                tokens.append((*place, text[a:b], norm, language.lemma(norm), a, b, counted))
+                tokens.append((*place, text[a:b], norm, lemma, a, b, counted))
                 words += counted
             sentences.append((sent, para.para, text[start:end], start, end, words))
-    return _frame(sentences, SENTENCES), _frame(tokens, TOKENS, whole=("page",))
+    return _frame(sentences, SENTENCES), _frame(tokens, TOKENS)
 
 
 def _voice_spans(text: str, paragraphs: pd.DataFrame, voices: list[dict[str, str]]) -> list[tuple[int, int, str]]:
@@ -306,16 +405,23 @@ def _voice_spans(text: str, paragraphs: pd.DataFrame, voices: list[dict[str, str
                 f"data/voices.csv: paragraph {para} has {quotation!r} {times} times; it must stand there exactly once, "
                 "as in the reading text."
             )
-        if row["voice"] not in VOICES:
-            raise DecisionError(f"data/voices.csv: {para}: voice {row['voice']!r} is none of {', '.join(VOICES)}.")
+        _one_of(VOICES, row, "voice", f"data/voices.csv: {para}")
+        _one_of(CERTAINTIES, row, "certainty", f"data/voices.csv: {para}")
+        if not row["reason"]:
+            raise DecisionError(f"data/voices.csv: {para}: {quotation!r} has no reason; say why.")
         at = text.index(quotation, *place[para])
         spans.append((at, at + len(quotation), row["voice"]))
+    spans.sort()
+    for (_, end, _), (start, last, _) in pairwise(spans):
+        if start < end:
+            raise DecisionError(f"data/voices.csv: {text[start:last]!r} overlaps another row; divide one of the two.")
     return spans
 
 
-def _frame(rows: list[tuple], columns: Sequence[str], whole: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the rows as a table; ``whole`` columns hold whole numbers or <NA>."""
-    return pd.DataFrame(rows, columns=list(columns)).astype(dict.fromkeys(whole, "Int64"))
+def _frame(rows: list[tuple], columns: Sequence[str], **kinds: str) -> pd.DataFrame:
+    """Return the rows as a table; the columns hold what `KINDS` says, unless ``kinds`` says otherwise."""
+    kinds = {column: kinds.get(column, KINDS.get(column, "str")) for column in columns}
+    return pd.DataFrame(rows, columns=list(columns)).astype(kinds)
 
 
 def _run_table(runs: list[layers.Run], source: str) -> pd.DataFrame:
@@ -326,23 +432,25 @@ def _run_table(runs: list[layers.Run], source: str) -> pd.DataFrame:
         found = source[run.seed_start : run.seed_end]
         rows.append((at, end, run.seed_start, run.seed_end, run.kind, found, run.reads, run.page))
         at = end
-    return _frame(rows, RUNS, whole=("page",))
+    return _frame(rows, RUNS)
 
 
-def _blocks(text: str, runs: pd.DataFrame) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, kind) of the blocks between blank lines; kind is "heading", "list" or "prose"."""
-    marks = set(runs.loc[(runs["kind"] == "markup") & runs["found"].str.contains("[#=]"), "start"])
-    for match in BLOCK.finditer(text):
-        start = match.start()
-        end = start + len(match[0].rstrip())
-        # A wiki heading may stand on the line above its first paragraph.
-        for line in re.finditer(r"[^\n]+\n?", text[start:end]):
-            if start not in marks:
-                break
-            yield start, start + len(line[0].rstrip()), "heading"
-            start += len(line[0])
-        if start < end:
-            yield start, end, "list" if LIST_ITEM.search(text, start, end) else "prose"
+def _blocks(text: str, runs: pd.DataFrame) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, whether it is a heading) of each heading and of each block of words parted by blank lines."""
+    marks = set(runs.loc[runs["kind"] == "heading", "start"])
+    for block in BLOCK.finditer(text):
+        parts: list[tuple[int, int, bool]] = []
+        for line in LINE.finditer(text, *block.span()):
+            is_heading = line.start() in marks or line.start() + len(line[0].rstrip("\n")) in marks
+            # A heading may touch the paragraph before it or after it.
+            if is_heading or not parts or parts[-1][2]:
+                parts.append((*line.span(), is_heading))
+            else:
+                parts[-1] = (parts[-1][0], line.end(), False)
+        for start, end, is_heading in parts:
+            words = text[start:end].rstrip()
+            if language.has_words(words):
+                yield start, start + len(words), is_heading
 
 
 def _page_lookup(runs: pd.DataFrame) -> PageAt:
@@ -366,4 +474,4 @@ def _page_table(pages: Sequence[imposition.Page], runs: pd.DataFrame, sections: 
             (page.page, page.side, page.sheet, page.position, section, page.text, words, len(page.text), page.fill,
              page.join_kind, page.join_evidence, page.confidence, start, end)
         )  # fmt: skip
-    return _frame(rows, PAGES, whole=("start", "end"))
+    return _frame(rows, PAGES, page="int64", start="Int64", end="Int64")

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from nltk.tokenize import RegexpTokenizer
 from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
 
 from closereading import decisions
 
-# A word is a run of letters, with hyphens and apostrophes inside it, or a run of digits. An ellipsis is one token,
-# however it is spaced; any other sign stands alone.
-WORD = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+"
-TOKENIZER = RegexpTokenizer(WORD + r"|\.{2,}|[^\w\s]|_")
+# Accents written as signs of their own, soft hyphens and zero-width joiners stand inside a word and don't part it.
+INSIDE = "\u00ad\u200c\u200d" + "".join(
+    char for char in map(chr, range(0x20000)) if unicodedata.category(char) in ("Mn", "Mc")
+)
+LETTERS = rf"[^\W\d_]+(?:[{INSIDE}]+[^\W\d_]*)*"
+
+# A word is a run of letters, with hyphens and apostrophes inside it, or single letters with periods between them
+# (i.e.), or a run of digits. An ellipsis is one token, however it is spaced; any other sign stands alone.
+WORD = rf"[^\W\d_](?:\.[^\W\d_])+(?!\w)|{LETTERS}(?:['’\-‐‑]{LETTERS})*|\d+"
+TOKEN = re.compile(WORD + r"|\.{2,}|[^\w\s]|_")
 IS_WORD = re.compile(WORD)
+SPELLINGS = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
 
 # Punkt never ends a sentence at an ellipsis before a capital unless it has seen evidence for it; in an abridged text
 # an ellipsis stands for whole sentences, so a capital after it opens a new one.
-AFTER_ELLIPSIS = re.compile(r"(?<=[^\s.?!])\s?\.{2,}(?:\s\.)?\s+(?=[\"“‘(\[]?[A-Z])")
+AFTER_ELLIPSIS = re.compile(r"(?<=[^\s.?!…])\s?(?:\.{2,}|…)(?:\s\.)?\s+(?=[\"“‘(\[«„]?([^\W\d_]))")
+
+# Punkt ends a sentence at every question mark, also where the sentence goes on after speech: “Who?” he asked.
+END_OF_SPEECH = re.compile(r"[?!][\"'”’»“]")
 
 
 def token_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -27,10 +37,10 @@ def token_spans(text: str) -> Iterator[tuple[int, int]]:
 
     Examples
     --------
-    >>> [("life-and-death: 1871..."[a:b]) for a, b in token_spans("life-and-death: 1871...")]
-    ['life-and-death', ':', '1871', '...']
+    >>> [("life-and-death, i.e. 1871..."[a:b]) for a, b in token_spans("life-and-death, i.e. 1871...")]
+    ['life-and-death', ',', 'i.e', '.', '1871', '...']
     """
-    return TOKENIZER.span_tokenize(text)
+    return (match.span() for match in TOKEN.finditer(text))
 
 
 def is_word(token: str) -> bool:
@@ -44,15 +54,26 @@ def is_word(token: str) -> bool:
     return IS_WORD.fullmatch(token) is not None
 
 
+def has_words(text: str) -> bool:
+    """Return whether there is any word or number in ``text``.
+
+    Examples
+    --------
+    >>> has_words("Lo!"), has_words("* * *")
+    (True, False)
+    """
+    return IS_WORD.search(text) is not None
+
+
 def normalize(token: str) -> str:
-    """Return the form under which a token is counted: lower case, straight apostrophe.
+    """Return the form under which a token is counted: lower case, composed accents, straight apostrophe, plain hyphen.
 
     Examples
     --------
     >>> normalize("Workingmen’s")
     "workingmen's"
     """
-    return token.lower().replace("’", "'")
+    return unicodedata.normalize("NFC", token).lower().translate(SPELLINGS)
 
 
 def lemma(norm: str) -> str:
@@ -115,17 +136,22 @@ def sentence_spans(paragraph: str, splitter: PunktSentenceTokenizer) -> list[tup
     spans: list[tuple[int, int]] = []
     for start, end in splitter.span_tokenize(paragraph):
         for match in AFTER_ELLIPSIS.finditer(paragraph, start, end):
-            spans.append((start, match.start() + len(match[0].rstrip())))
-            start = match.end()
+            if match[1].isupper():
+                spans.append((start, match.start() + len(match[0].rstrip())))
+                start = match.end()
         spans.append((start, end))
     joined: list[tuple[int, int]] = []
     opening: int | None = None
     for start, end in spans:
-        start, opening = (start if opening is None else opening), None
-        if any(char.isalnum() for char in paragraph[start:end]):
-            joined.append((start, end))
-        elif joined:  # a stray sign after a sentence belongs to it
+        before = paragraph[joined[-1][1] - 2 : joined[-1][1]] if joined else ""
+        if not has_words(paragraph[start:end]):  # stray signs belong to the sentence before, else after
+            if joined:
+                joined[-1] = (joined[-1][0], end)
+            elif opening is None:
+                opening = start
+        elif END_OF_SPEECH.fullmatch(before) and paragraph[start].islower():
             joined[-1] = (joined[-1][0], end)
-        else:  # an ellipsis before the first sentence opens it
-            opening = start
+        else:
+            joined.append((start if opening is None else opening, end))
+            opening = None
     return joined

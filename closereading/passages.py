@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 
 import pandas as pd
 
 from closereading.edition import Edition
 
-TRACES = {"ellipsis": r"\.{2,}(?: \.)?", "square bracket": r"\[[^\]]*\]", "round bracket": r"\([^)]*\)"}
+TRACES = {"ellipsis": r"(?:\.{2,}|…)(?: \.)?", "square bracket": r"\[[^\]]*\]", "round bracket": r"\([^)]*\)"}
 """What an editor may leave in another's text, as regular expressions."""
 
 
@@ -48,18 +49,23 @@ def occurrences(edition: Edition, terms: Sequence[str], unit: str = "lemma") -> 
     edition : Edition
         Any edition.
     terms : sequence of str
-        Words as they stand in the column ``unit`` of the tokens: "norm" or "lemma".
+        Words as they stand in the column ``unit`` of the tokens.
+    unit : str
+        "norm" or "lemma".
 
     Returns
     -------
     pandas.DataFrame
         Columns ``term, para, section, page``; ``read`` and ``file``, the token's rank in reading and in the file;
-        ``phrase``, the word with two words on either side; ``context``, with five. In reading order, term by term.
+        ``phrase``, the word with two words on either side, or with as many as are needed for the phrase to stand in the
+        text only once, so that a link can find it; ``context``, with five. Term by term, each in reading order.
 
     Raises
     ------
+    TypeError
+        If ``terms`` is a single word.
     ValueError
-        If a term does not occur.
+        If there are no terms, or one does not occur.
 
     Examples
     --------
@@ -67,17 +73,33 @@ def occurrences(edition: Edition, terms: Sequence[str], unit: str = "lemma") -> 
     >>> occurrences(edition.read("pamphlet"), ["devil"])[["para", "phrase"]].to_numpy().tolist()
     [['U3', 'is a devil in human'], ['U3', 'history, that devil is the']]
     """
+    if isinstance(terms, str):
+        raise TypeError(f"terms is the word {terms!r}; pass a list of words, such as [{terms!r}].")
+    if not terms:
+        raise ValueError("terms is empty.")
     found = edition.tokens.assign(file=file_order(edition), read=range(len(edition.tokens)))
     missing = sorted(set(terms) - set(found[unit]))
     if missing:
         raise ValueError(f"terms: {', '.join(missing)} does not occur as a {unit} in {edition.name}.")
     parts = [found[found[unit] == term].assign(term=term) for term in terms]
     hits = pd.concat(parts, ignore_index=True)
-    for column, words in (("phrase", 2), ("context", 5)):
-        hits[column] = [
-            edition.excerpt(start, end, words) for start, end in zip(hits["start"], hits["end"], strict=True)
-        ]
+    places = list(zip(hits["start"], hits["end"], strict=True))
+    hits["phrase"] = _phrases(edition, places)
+    hits["context"] = [edition.excerpt(start, end, words=5) for start, end in places]
     return hits[["term", "para", "section", "page", "read", "file", "phrase", "context"]]
+
+
+def _phrases(edition: Edition, places: Sequence[tuple[int, int]]) -> list[str]:
+    """Return each place with at least two words on either side, and with more until the phrase is like no other."""
+    text = edition.text.casefold()  # browsers look for linked words without regard to case, from the top of the page
+    phrases = []
+    for start, end in places:
+        phrase, wider = "", edition.excerpt(start, end, words=2)
+        widths = count(3)
+        while phrase != wider and text.count(wider.casefold()) > 1:
+            phrase, wider = wider, edition.excerpt(start, end, next(widths))
+        phrases.append(wider)
+    return phrases
 
 
 def traces(edition: Edition) -> pd.DataFrame:
@@ -92,7 +114,7 @@ def traces(edition: Edition) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``kind`` (a key of `TRACES`), ``para``, ``page``, ``text`` (the trace itself), ``phrase`` (the trace
-        with two words on either side) and ``context`` (with six). In reading order.
+        with words on either side, as in `occurrences`) and ``context`` (with six). In reading order.
 
     Examples
     --------
@@ -101,12 +123,14 @@ def traces(edition: Edition) -> pd.DataFrame:
     >>> found.loc[found["para"] == "T2", ["kind", "text"]].to_numpy().tolist()
     [['square bracket', '[by example]'], ['ellipsis', '...'], ['ellipsis', '...']]
     """
-    rows = []
+    marks = []
     for para in edition.paragraphs[edition.paragraphs["voice"] == "author"].itertuples():
-        spans = [(m.span(), kind) for kind, pattern in TRACES.items() for m in re.finditer(pattern, para.text)]
-        for (first, last), kind in sorted(spans):
-            start, end = para.start + first, para.start + last
-            page = edition.tokens.loc[edition.tokens["start"] == start, "page"].item()
-            around = (edition.excerpt(start, end, words) for words in (2, 6))
-            rows.append((kind, para.para, page, para.text[first:last], *around))
-    return pd.DataFrame(rows, columns=["kind", "para", "page", "text", "phrase", "context"])
+        found = sorted((m.span(), kind) for kind, pattern in TRACES.items() for m in re.finditer(pattern, para.text))
+        marks += [(kind, para.para, para.start + first, para.start + last) for (first, last), kind in found]
+    table = pd.DataFrame(marks, columns=["kind", "para", "start", "end"])
+    places = list(zip(table["start"], table["end"], strict=True))
+    table["page"] = edition.tokens.set_index("start")["page"].reindex(table["start"]).array
+    table["text"] = [edition.text[start:end] for start, end in places]
+    table["phrase"] = _phrases(edition, places)
+    table["context"] = [edition.excerpt(start, end, words=6) for start, end in places]
+    return table[["kind", "para", "page", "text", "phrase", "context"]]

@@ -29,7 +29,7 @@ def tell(**values: object) -> None:
     TypeError: share is 0.5: format it, for instance as f"{share:.0%}".
     """
     for name, value in values.items():
-        if isinstance(value, Integral):
+        if isinstance(value, Integral) and not isinstance(value, bool):
             value = f"{int(value):,}"
         if not isinstance(value, str):
             raise TypeError(f'{name} is {value!r}: format it, for instance as f"{{{name}:.0%}}".')

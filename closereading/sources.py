@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -39,7 +39,7 @@ class Source:
     """
 
     name: str
-    text: str
+    text: str = field(repr=False)
     path: Path
     sha256: str
     title: str
@@ -50,6 +50,10 @@ class Source:
     form: str
     retrieved_from: str
     licence: str
+
+
+ENTRY = {attribute.name for attribute in fields(Source)} - {"name", "text", "path"} | {"file"}
+"""What an entry of the register has."""
 
 
 def load(name: str, folder: Path = SEEDS) -> Source:
@@ -65,8 +69,8 @@ def load(name: str, folder: Path = SEEDS) -> Source:
     Raises
     ------
     SourceError
-        If the name is unknown, or the file is missing, empty, not UTF-8, begins with a byte order mark,
-        has Windows line ends, or differs in any byte from the registered text.
+        If the name is unknown, or the file is missing, unreadable, empty, not UTF-8, begins with a byte order mark,
+        has Windows line ends, or differs in any byte from the registered text; and as `register` does.
 
     Examples
     --------
@@ -75,42 +79,82 @@ def load(name: str, folder: Path = SEEDS) -> Source:
     """
     entries = register(folder)
     if name not in entries:
-        raise SourceError(f"no source is called {name!r}; {folder / REGISTER} has: {', '.join(sorted(entries))}.")
+        raise SourceError(f"no source is called {name!r}; {Path(folder, REGISTER)} has: {', '.join(sorted(entries))}.")
     entry = entries[name]
-    try:
-        path = Path(folder, entry.pop("file"))
-        expected = entry.pop("sha256")
-        raw = path.read_bytes()
-        return Source(name=name, text=checked(raw, expected, path), path=path, sha256=expected, **entry)
-    except FileNotFoundError:
-        raise SourceError(f"{path} is missing. Restore it with: git checkout -- seeds/{path.name}") from None
-    except (KeyError, TypeError) as err:
-        raise SourceError(f"{folder / REGISTER}, table [{name}]: a field is missing or unknown ({err}).") from None
+    path = Path(folder, entry["file"])
+    expected = entry["sha256"].lower()
+    text = checked(_bytes(path), expected, path)
+    told = {key: value for key, value in entry.items() if key not in ("file", "sha256")}
+    return Source(name=name, text=text, path=path, sha256=expected, **told)
 
 
 def register(folder: Path = SEEDS) -> dict[str, dict[str, str]]:
     """Return the entries of ``sources.toml`` by source name.
 
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder that holds the sources and ``sources.toml``.
+
     Raises
     ------
     SourceError
-        If the register is missing or is not TOML.
+        If the register is missing or is not TOML, or an entry has not exactly the fields it should, all of them text.
     """
     path = Path(folder, REGISTER)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SourceError(f"{path} is missing. Restore it with: git checkout -- seeds/{REGISTER}") from None
+        entries = tomllib.loads(_bytes(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
         raise SourceError(f"{path} is not a TOML file: {err}") from None
+    for name, entry in entries.items():
+        if not isinstance(entry, dict):
+            raise SourceError(
+                f"{path}: {name!r} stands outside the tables; every source is a table, such as [pamphlet]."
+            )
+        faults = {
+            "missing": ENTRY - entry.keys(),
+            "unknown": entry.keys() - ENTRY,
+            "not text between quotation marks": {key for key, value in entry.items() if not isinstance(value, str)},
+        }
+        told = "; ".join(f"{fault}: {', '.join(sorted(names))}" for fault, names in faults.items() if names)
+        if told:
+            raise SourceError(f"{path}, table [{name}]: {told}.")
+    return entries
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"{path} is missing. {_restore(path)}") from None
+    except OSError as err:
+        raise SourceError(f"{path} can't be read: {err.strerror}. {_restore(path)}") from None
+
+
+def _restore(path: Path) -> str:
+    return f"Restore it with: git checkout -- seeds/{path.name}"
 
 
 def checked(raw: bytes, expected: str, path: Path) -> str:
     """Return ``raw`` as text if it is the registered text, else say what is wrong with it and where.
 
     The likely accidents are told apart before the digest is compared, since "the digest differs" helps nobody.
+
+    Parameters
+    ----------
+    raw : bytes
+        The file's content.
+    expected : str
+        Its SHA-256 in hexadecimal, lower case.
+    path : pathlib.Path
+        Where it was read, for the message.
+
+    Raises
+    ------
+    SourceError
+        If it isn't the registered text.
     """
-    restore = f"Restore it with: git checkout -- seeds/{path.name}"
+    restore = _restore(path)
     if not raw.strip():
         raise SourceError(f"{path} is empty. {restore}")
     if raw.startswith(UTF8_BOM):

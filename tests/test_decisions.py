@@ -47,10 +47,57 @@ def test_no_dictionary(folder):
         (lambda raw: raw + b"pamphlet,T1,one, two,author,certain,why\n", "row 25: it must have 6 fields"),
         (lambda raw: raw + b'pamphlet,T1,"one', "not a CSV file in UTF-8"),
         (lambda raw: raw + "é".encode("latin-1"), "not a CSV file in UTF-8"),
+        (lambda raw: raw.decode().encode("utf-16"), "Save it as “CSV UTF-8”"),
+        (lambda raw: raw.replace(b",", b";"), "with commas between them; found edition;para;"),
+        (lambda raw: raw + b",,,,,\n", "row 25 is empty"),
+        (lambda raw: raw + raw.splitlines(keepends=True)[-1], "row 25 is the same as row 24"),
+        (lambda raw: raw.replace(b"T2,[by", b"T2, [by"), "row 15: quotation begins or ends with a space"),
     ],
 )
 def test_damaged(folder, damage, message):
     path = folder / "voices.csv"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(decisions.DecisionError, match=message):
+        decisions.table("voices.csv", folder)
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda raw: b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"),  # as Excel does, as “CSV UTF-8”
+        lambda raw: raw + b"\n\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["voices.csv", "tables.toml"])
+def test_saved_by_another_program(folder, save, name):
+    path = folder / name
+    path.write_bytes(save(path.read_bytes()))
+    assert decisions.table("voices.csv", folder) == decisions.table("voices.csv")
+
+
+def test_unknown_table():
+    with pytest.raises(decisions.DecisionError, match=r"no table is called 'voice\.csv'.*voices\.csv"):
+        decisions.table("voice.csv")
+
+
+def test_a_folder_in_place_of_a_table(folder):
+    (folder / "voices.csv").unlink()
+    (folder / "voices.csv").mkdir()
+    with pytest.raises(decisions.DecisionError, match=r"data/voices\.csv can't be read"):
+        decisions.table("voices.csv", folder)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda raw: raw + b"[", "not a TOML file"),
+        (lambda raw: raw + b"# \xe9", "not a TOML file"),
+        (lambda raw: b"note = 1\n" + raw, "'note' has no columns"),
+        (lambda raw: raw + b'["more.csv"]\nrow = "x"\n', "'more.csv' has no columns"),
+    ],
+)
+def test_damaged_dictionary(folder, damage, message):
+    path = folder / "tables.toml"
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(decisions.DecisionError, match=message):
         decisions.table("voices.csv", folder)

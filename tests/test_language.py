@@ -22,10 +22,36 @@ def words(text):
         ("Adhémar Schwitzguébel — created", ["Adhémar", "Schwitzguébel", "created"]),
         ("life-and-death; all-too-real...", ["life-and-death", "all-too-real"]),
         ("... . [1871]", ["1871"]),
+        ("in his locality, i.e., his section", ["in", "his", "locality", "i.e", "his", "section"]),
+        ("It ends.A new one", ["It", "ends", "A", "new", "one"]),
+        ("de\u0301ja\u0300 vu", ["de\u0301ja\u0300", "vu"]),
+        ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
+        ("extra\u00adordinary", ["extra\u00adordinary"]),
+        ("Straße, snake_case", ["Straße", "snake", "case"]),
+        ("life‐and‑death — 1864", ["life‐and‑death", "1864"]),
     ],
 )
 def test_words(text, expected):
     assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("token", "norm"),
+    [
+        ("Workingmen’s", "workingmen's"),
+        ("De\u0301ja\u0300", "déjà"),
+        ("Extra\u00adordinary", "extraordinary"),
+        ("life‐and‑death", "life-and-death"),
+    ],
+)
+def test_spellings_of_one_word_are_counted_as_one(token, norm):
+    assert language.normalize(token) == norm
+
+
+@given(st.text())
+def test_text_has_words_if_a_token_is_one(text):
+    tokens = [text[a:b] for a, b in language.token_spans(text)]
+    assert language.has_words(text) == any(map(language.is_word, tokens))
 
 
 @given(st.text())
@@ -50,13 +76,17 @@ def sentences(text):
         ["It joins them in accordance with their circumstances... .", "This is the true function."],
         ["Popular good sense ... made naught of their sophisms."],
         ["What do they lack?", "They lack two things."],
+        ["“Who will help?” he asked.", "Nobody did."],
+        ["“Who will help?”", "He asked again."],
+        ["Всё кончено...", "Это так."],
+        ["No había nada…", "Él vino … tarde."],
     ],
 )
 def test_sentences(expected):
     assert sentences(" ".join(expected)) == expected
 
 
-@given(st.text(alphabet='ab AB.?! \n"“…)', min_size=1))
+@given(st.text(alphabet='ab AB.?! \n"“”…)', min_size=1))
 def test_sentences_cover_every_letter_once_and_in_order(text):
     spans = language.sentence_spans(text, language.sentence_splitter(text))
     assert all(b <= c for (_, b), (c, _) in pairwise(spans))

@@ -86,8 +86,34 @@ def test_broken_register(seeds):
         sources.load("pamphlet", seeds)
 
 
-def test_register_with_a_field_missing(seeds):
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('author = "Mikhail Bakunin"', "", r"table \[pamphlet\]: missing: author"),
+        ('author = "Mikhail Bakunin"', 'autor = "Mikhail Bakunin"', "missing: author; unknown: autor"),
+        ('language = "en"', 'language = "en"\nname = "mine"', "unknown: name"),
+        ('file = "pamphlet.txt"', "file = 3", "not text between quotation marks: file"),
+        ("[pamphlet]", 'note = "mine"\n[pamphlet]', "'note' stands outside the tables"),
+    ],
+)
+def test_a_register_that_is_not_as_it_should_be(seeds, old, new, message):
     register = (seeds / "sources.toml").read_text(encoding="utf-8")
-    (seeds / "sources.toml").write_text(register.replace('author = "Mikhail Bakunin"', ""), encoding="utf-8")
-    with pytest.raises(sources.SourceError, match=r"table \[pamphlet\].*author"):
+    assert old in register
+    (seeds / "sources.toml").write_text(register.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(sources.SourceError, match=message):
+        sources.load("pamphlet", seeds)
+
+
+def test_a_digest_in_capitals(seeds):
+    register = (seeds / "sources.toml").read_text(encoding="utf-8")
+    digest = sources.load("pamphlet", seeds).sha256
+    (seeds / "sources.toml").write_text(register.replace(digest, digest.upper()), encoding="utf-8")
+    assert sources.load("pamphlet", seeds).sha256 == digest
+
+
+@pytest.mark.parametrize("name", ["pamphlet.txt", "sources.toml"])
+def test_a_folder_in_place_of_a_file(seeds, name):
+    (seeds / name).unlink()
+    (seeds / name).mkdir()
+    with pytest.raises(sources.SourceError, match=rf"{name} can't be read: .*git checkout"):
         sources.load("pamphlet", seeds)

@@ -22,9 +22,10 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from closereading import edition as editions
 from closereading.edition import Edition
+from closereading.passages import TRACES
 
 FIRST_WORDS = 6
-CUT = re.compile(r"\.{2,}(?: \.)?")
+CUT = re.compile(TRACES["ellipsis"])
 VOICE_NAMES = {"reported": "speech he reports", "bracket": "the editor's addition"}
 WITHHELD = (
     "This published copy leaves the full text out, since the translation may be under copyright where it is read. What "

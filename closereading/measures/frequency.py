@@ -29,7 +29,7 @@ def rates(tokens: pd.DataFrame, by: str, unit: str = "norm") -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a column is missing or there are no words.
+        If a column is missing, there are no words, or a word belongs to no part.
 
     Examples
     --------
@@ -43,6 +43,8 @@ def rates(tokens: pd.DataFrame, by: str, unit: str = "norm") -> pd.DataFrame:
     words = tokens[tokens["is_word"]]
     if words.empty:
         raise ValueError("tokens holds no words.")
+    if words[by].isna().any():
+        raise ValueError(f"{words[by].isna().sum()} words have no {by}; leave them out or count by another column.")
     counts = words.groupby([unit, by], observed=True).size().rename("count").reset_index()
     counts["words"] = counts[by].map(words.groupby(by, observed=True).size()).astype(int)
     counts["rate"] = PER * counts["count"] / counts["words"]

@@ -6,10 +6,11 @@ import re
 import pytest
 from docutils import nodes
 
-from closereading import edition
+from closereading import decisions, edition
 from closereading.book import reading_edition
 
 PAMPHLET = edition.read("pamphlet")
+JOINS = {int(row["page"]): row["join_kind"] for row in decisions.table("pages.csv")}
 
 
 def mark(page):
@@ -39,7 +40,10 @@ def test_both_layers_to_the_letter(para):
     raw = PAMPHLET.source.encode()
     bare = "".join(raw[a:b].decode() for a, b in PAMPHLET.to_seed(para.start, para.end))
     # Hyphens at page ends stand in the file but not in the text, spaces between pages in the text but not in the file.
+    ends = [JOINS[page] for page in range(para.page_from, para.page_to)]
     assert found.replace("-", "").replace(" ", "") == bare.replace("-", "").replace(" ", "")
+    assert found.count("-") - bare.count("-") == ends.count("hyphen")
+    assert found.count(" ") - bare.count(" ") == ends.count("mid-sentence")
 
 
 def test_every_page_of_the_body_begins_once():
@@ -67,3 +71,10 @@ def test_voices_italics_and_cuts():
     assert italics == ["People's State", "the destruction of the State"]
     cuts = [n.astext() for n in printed(by_number["U3"]).findall(nodes.inline) if "cut" in n["classes"]]
     assert cuts == ["..."]
+
+
+def test_a_text_without_pages_is_printed_to_the_letter():
+    article = edition.read("article")
+    for para in article.paragraphs.itertuples():
+        node = nodes.paragraph("", "", *reading_edition.inline(article, para.start, para.end, mark))
+        assert layers(node) == (para.text, para.text)

@@ -52,3 +52,9 @@ def test_missing_column():
 def test_no_words():
     with pytest.raises(ValueError, match="no words"):
         frequency.rates(table(["."], ["U"]), "part")
+
+
+def test_words_of_no_part():
+    tokens = table(["a", "b", "."], ["U", None, None])
+    with pytest.raises(ValueError, match="1 words have no part"):
+        frequency.rates(tokens, "part")

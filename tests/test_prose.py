@@ -1,0 +1,34 @@
+"""What reaches running text: numbers as they are printed, tables as they are read."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from closereading import prose
+
+
+@pytest.fixture
+def told(monkeypatch):
+    values = {}
+    monkeypatch.setattr(prose, "glue", lambda name, value, display: values.update({name: value}))
+    return values
+
+
+def test_whole_numbers_and_words(told):
+    prose.tell(words=5546, share="12%", few=np.int64(3), count=pd.Series([1234]).iloc[0])
+    assert told == {"words": "5,546", "share": "12%", "few": "3", "count": "1,234"}
+
+
+@pytest.mark.parametrize("value", [0.5, np.float64(3), None, True, ["a"]])
+def test_what_has_no_one_way_to_be_printed(told, value):
+    with pytest.raises(TypeError, match=r"share is .*: format it"):
+        prose.tell(share=value)
+    assert told == {}
+
+
+def test_a_listing_shows_the_columns_asked_for_and_escapes_them():
+    table = pd.DataFrame({"page": [7, 8], "found": ["a < b", '"c"'], "left out": [1, 2]})
+    printed = prose.listing(table, {"found": "In the <file>", "page": "Page"}).data
+    assert printed.count("<tr>") == 3
+    assert "left out" not in printed
+    assert '<td data-heading="In the &lt;file&gt;">a &lt; b</td><td data-heading="Page">7</td>' in printed
