@@ -10,6 +10,17 @@ from sphinx.application import Sphinx
 
 _HEADING = r"<th(?=[ >])(?![^>]*\bscope=)"
 
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<td>(.*?)</td>", re.DOTALL)
+_COLUMN = re.compile(r'<th scope="col">.*?</th>', re.DOTALL)
+_NUMBER = re.compile(r"[-+−]?[\d.,]+(?:e[-+]?\d+)?\s?%?|NaN|&lt;NA&gt;|")
+
+_ROWS_OF_HEADINGS = re.compile(
+    r"(?P<start>(?<=<tr>)\s*)<td></td>(?P<columns>(?:\s*<th scope=\"col\">[^<]*</th>)+\s*)</tr>"
+    r"\s*<tr>\s*(?P<names><th scope=\"col\">[^<]*</th>)(?:\s*<td></td>)+\s*</tr>"
+)
+"""pandas puts the name of the index into a row of its own, below those of the columns."""
+
 
 def visit_fold(translator: Any, node: HideCodeCellNode) -> None:
     """Open a fold, whose words are its name."""
@@ -29,9 +40,38 @@ def mend_table(text: str) -> str:
     """Return a pandas table as HTML with its headings marked as such, its plain looks left to the book."""
     text = re.sub(r"<style scoped>.*?</style>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r' (?:border="1"|style="text-align: [a-z]+;"|valign="top")', "", text)
-    text = re.sub(r"<th([^>]*)>(?:&nbsp;|\s)*</th>", r"<td\1></td>", text)
+    text = re.sub(
+        r"<th([^>]*)>(?:&nbsp;|\s)*</th>",
+        lambda empty: "<td" + re.sub(r' scope="\w+"', "", empty[1]) + "></td>",
+        text,
+    )
     head, end, rows = text.partition("</thead>")
     return re.sub(_HEADING, '<th scope="col"', head) + end + re.sub(_HEADING, '<th scope="row"', rows)
+
+
+def align_table(text: str) -> str:
+    """Return a mended pandas table with its columns of numbers marked and the index named in the row of headings."""
+    head, end, rows = text.partition("</thead>")
+    head = _ROWS_OF_HEADINGS.sub(lambda m: f"{m['names']}{m['columns']}</tr>", head)
+    found = [_CELL.findall(row) for row in _ROW.findall(rows)]
+    width = max(map(len, found), default=0)
+    numbers = {
+        i
+        for i in range(width)
+        if all(len(row) == width and _NUMBER.fullmatch(row[i]) for row in found) and any(row[i] for row in found)
+    }
+
+    def mark(row: re.Match[str], cell: re.Pattern[str], last: bool) -> str:
+        cells = cell.findall(row[0])
+        place = iter(range(width - len(cells) if last else 0, width))
+        return cell.sub(lambda m: _marked(m[0]) if next(place, -1) in numbers else m[0], row[0])
+
+    head = _ROW.sub(lambda row: mark(row, _COLUMN, last=True), head)
+    return head + end + _ROW.sub(lambda row: mark(row, _CELL, last=False), rows)
+
+
+def _marked(cell: str) -> str:
+    return re.sub(r"^<(t[dh])", r'<\1 class="number"', cell)
 
 
 def name_table(text: str, name: str) -> str:
@@ -44,7 +84,10 @@ def mend_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Mend the tables that the cells of a page put out."""
     for i, node in enumerate(doctree.findall(nodes.raw), 1):
         if "html" in node.get("format", "") and "<table" in node.astext() and "output" in node["classes"]:
-            text = name_table(mend_table(node.astext()), f"T_{i}")
+            text = mend_table(node.astext())
+            if 'class="listing' not in text:
+                text = align_table(text)
+            text = name_table(text, f"T_{i}")
             node.children = [nodes.Text(text)]
             node.rawsource = text
 

@@ -34,6 +34,11 @@ MOST_ROWS, MOST_BYTES = 5_000, 150_000
 FOLDER = "_static/charts"
 BUNDLE = "vega.js"
 
+_CONTROLS = (
+    '<div class="chart-controls" style="--inputs:{inputs}"><p>{state}</p><div class="chart-inputs"></div></div>\n'
+)
+"""What the inputs are set to in the still picture, which is printed; and where the live chart puts them."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -175,9 +180,9 @@ class Press:
         self.studio = studio
 
     def put(self, name: str, text: str) -> str:
-        """Write a file of the charts' folder, once, and return its path from the site's root."""
+        """Write a file of the charts' folder, unless it is there already, and return its path from the site's root."""
         path = self.out / FOLDER / name
-        if not path.exists():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         return f"{FOLDER}/{name}"
@@ -226,7 +231,7 @@ class Press:
                 f"<figcaption>{number}<strong>{html.escape(title)}</strong>",
                 f" <span>{html.escape(subtitle)}</span>" if subtitle else "",
                 "</figcaption>\n",
-                f'<div class="chart-controls" style="--inputs:{len(states)}"><p>{state}</p></div>\n' if states else "",
+                _CONTROLS.format(inputs=len(states), state=state) if states else "",
                 f'<div class="chart-box"{scrolls}><div class="chart-still">{"".join(pictures)}</div>',
                 '<div class="chart-live"></div></div>\n',
                 self._data(spec, digest, page),

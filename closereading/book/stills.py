@@ -18,6 +18,9 @@ from closereading.charts import theme
 VEGA_LITE = "6.4"
 """Version of Vega-Lite that draws the still pictures and that the bundle for the browser has."""
 
+PADDING = {"left": 16, "right": 12, "top": 5, "bottom": 5}
+"""Px left free around a picture: words are wider in a reader's font than in the one they were measured with."""
+
 _MARK = re.compile(r'<path transform="translate\(([-\d.]+),([-\d.]+)\)" (d="[^"]*"[^>]*?)(?:/>|></path>)')
 
 
@@ -63,7 +66,9 @@ def for_column(spec: Spec, column: int, fit: Fit | None) -> Spec:
         return fit.apply(spec, column)
     if not layout.fills_column(spec):
         return spec
-    return layout.with_width(spec, column) | {"autosize": {"type": "fit-x", "contains": "padding"}}
+    return (
+        {"padding": PADDING} | layout.with_width(spec, column) | {"autosize": {"type": "fit-x", "contains": "padding"}}
+    )
 
 
 def tidy(svg: str) -> str:

@@ -33,7 +33,7 @@ class DataSet:
 
 
 def data_sets(spec: Spec) -> list[DataSet]:
-    """Return every data set of a chart that has rows, in order of their use."""
+    """Return every data set of a chart that has rows and columns for people, in order of their use."""
     named: dict[str, Any] = spec.get("datasets", {})
     orders: dict[str, list[str]] = spec.get("usermeta", {}).get("columns", {})
     found: dict[str, Sequence[Any]] = {}
@@ -42,7 +42,8 @@ def data_sets(spec: Spec) -> list[DataSet]:
             found[f"inline-{i}"] = data["values"]
         elif isinstance(data, dict) and data.get("name") in named:
             found[data["name"]] = named[data["name"]]
-    return [DataSet([_row(r) for r in rows], orders.get(name, ())) for name, rows in found.items() if rows]
+    sets = [DataSet([_row(r) for r in rows], orders.get(name, ())) for name, rows in found.items() if rows]
+    return [data for data in sets if data.columns]
 
 
 def addresses(spec: Spec) -> list[str]:

@@ -21,25 +21,35 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
         The word shown at first.
     """
     unit = rates.columns[0]
+    asked = "a word in its dictionary form (“worker”, not “workers”)" if unit == "lemma" else "any word of the text"
     data = rates.round({"rate": 2}).rename(columns={unit: "word"})
     words = data.drop_duplicates("section").set_index("section")["words"]
     box = alt.param(name="term", value=term, bind=alt.binding(input="search", name="Word", placeholder="a word"))
-    # Every section keeps its bar, also where the word never occurs.
-    base = (
-        alt.Chart(data)
-        .transform_filter("datum.word === lower(trim(term))")
-        .transform_impute(impute="rate", key="section", keyvals=list(sections), value=0, groupby=[])
-    )
     labels = {letter: f"{letter} {title}" for letter, title in sections.items()}
     lookup = "{" + ", ".join(f"{letter!r}: {label!r}" for letter, label in labels.items()) + "}[datum.section]"
-    y = alt.Y("label:N", title=None, sort=list(labels.values()), axis=alt.Axis(labelLimit=120))
-    base = base.transform_calculate(label=lookup, shown="datum.count ? datum.count + ' ×' : 'never'")
-    bars = base.mark_bar(height=18).encode(
-        x=alt.X("rate:Q", title="per 1,000 words", scale=alt.Scale(domainMin=0, nice=True)),
-        y=y,
-        tooltip=["label:N", "count:Q", alt.Tooltip("rate:Q", title="per 1,000 words")],
+    # Summed, not filtered: every section keeps its row, also where the word never occurs.
+    base = (
+        alt.Chart(data)
+        .transform_calculate(_is_it="datum.word === replace(lower(trim(term)), '’', '\\'') ? 1 : 0")
+        .transform_calculate(_count="datum._is_it * datum.count", _rate="datum._is_it * datum.rate")
+        .transform_aggregate(times="sum(_count)", per_thousand="sum(_rate)", words="max(words)", groupby=["section"])
+        .transform_calculate(
+            label=lookup,
+            shown=f"datum.times ? datum.times + ' ×' : trim(term) ? 'never' : datum.section === '{next(iter(sections))}' "
+            "? 'type a word' : ''",
+        )
     )
-    counts = base.mark_text(align="left", dx=5).encode(x="rate:Q", y=y, text="shown:N")
+    y = alt.Y("label:N", title=None, sort=list(labels.values()), axis=alt.Axis(labelLimit=120))
+    scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 1]), nice=True)
+    x = alt.X("per_thousand:Q", title="per 1,000 words", scale=scale)
+    told = [
+        alt.Tooltip("label:N", title="section"),
+        alt.Tooltip("times:Q", title="times"),
+        alt.Tooltip("words:Q", title="words of the section", format=","),
+        alt.Tooltip("per_thousand:Q", title="per 1,000 words"),
+    ]
+    bars = base.mark_bar(height=18).encode(x=x, y=y, tooltip=told)
+    counts = base.mark_text(align="left", dx=5).encode(x="per_thousand:Q", y=y, text="shown:N", tooltip=told)
     first = data[data["word"] == term].set_index("section")["count"]
     return (
         alt.layer(bars, counts)
@@ -49,7 +59,7 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
             height=170,
             title=alt.Title(
                 "Which section is your word at home in?",
-                subtitle="Type any word of the text; bars are occurrences per 1,000 words of the section",
+                subtitle=f"Type {asked}; bars are occurrences per 1,000 words of the section",
             ),
             description=(
                 f"Bars for four sections and a box to type a word in. For “{term}”: "
@@ -80,18 +90,21 @@ def top_terms(rates: pd.DataFrame, sections: dict[str, str], n: int) -> alt.Char
     data = rates.rename(columns={unit: "word"}).query("word in @rows").round({"rate": 2})
     leaders = top.drop_duplicates("section").set_index("section")["word"]
     pick = alt.selection_point(fields=["section"], bind="legend")
+    lookup = "{" + ", ".join(f"{letter!r}: {f'{letter} {title}'!r}" for letter, title in sections.items()) + "}"
+    legend = alt.Legend(labelExpr=f"{lookup}[datum.label]", columns=alt.ExprRef("column < 500 ? 1 : 0"))
+    scale = alt.Scale(domain=list(sections))
     return (
         alt.Chart(data)
-        .mark_point(size=80, opacity=1)
+        .mark_point(size=110, opacity=1)
         .encode(
             x=alt.X("rate:Q", title="per 1,000 words"),
             y=alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True)),
             color=alt.condition(
                 pick,
-                alt.Color("section:N", title="section", scale=alt.Scale(domain=list(sections))),
+                alt.Color("section:N", title=None, scale=scale, legend=legend),
                 alt.value(color("faint")),
             ),
-            shape=alt.Shape("section:N", title="section", scale=alt.Scale(domain=list(sections))),
+            shape=alt.Shape("section:N", title=None, scale=scale, legend=legend),
             tooltip=["word:N", "section:N", "count:Q", alt.Tooltip("rate:Q", title="per 1,000 words")],
         )
         .add_params(pick)
@@ -122,23 +135,22 @@ def two_counts(changes: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """
     rows = changes["word"].tolist()
     names = {"file": "in the file", "restored": "restored"}
-    long = changes.rename(columns=names).melt("word", list(names.values()), var_name="text", value_name="times")
-    y = alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True))
-    spans = (
-        alt.Chart(changes)
-        .mark_rule(color=color("muted"), strokeWidth=2)
-        .encode(x=alt.X("file:Q", title="times counted"), x2="restored:Q", y=y)
+    base = alt.Chart(changes.rename(columns=names))
+    y = alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelPadding=9))
+    x = alt.X("times:Q", title="times counted", axis=alt.Axis(tickMinStep=1, format="d"))
+    spans = base.mark_rule(color=color("muted"), strokeWidth=2).encode(
+        x=alt.X(f"{names['file']}:Q", title=None), x2=f"{names['restored']}:Q", y=y
     )
     kinds = alt.Scale(domain=list(names.values()))
     points = (
-        alt.Chart(long)
+        base.transform_fold(list(names.values()), as_=["text", "times"])
         .mark_point(size=90, opacity=1)
         .encode(
-            x=alt.X("times:Q", axis=alt.Axis(tickMinStep=1, format="d")),
+            x=x,
             y=y,
             color=alt.Color("text:N", title=None, scale=kinds),
             shape=alt.Shape("text:N", title=None, scale=kinds),
-            tooltip=["word:N", "text:N", "times:Q"],
+            tooltip=["word:N", alt.Tooltip("text:N", title="counted"), "times:Q"],
         )
     )
     ghosts = changes.loc[changes["restored"] == 0, "word"]

@@ -37,6 +37,11 @@ def find_browser(playwright: Playwright) -> str | None:
     return next((p for p in (os.environ.get("CHROMIUM"), *on_path, *USUAL, own) if p and Path(p).exists()), None)
 
 
+def is_complaint(kind: str, text: str) -> bool:
+    """Whether a message of the console is an error, or a warning of Vega's."""
+    return kind == "error" or (kind == "warning" and text.startswith("WARN"))
+
+
 class Visit:
     """A visit to a page: what it asked for from outside, and its complaints."""
 
@@ -47,7 +52,7 @@ class Visit:
         self.complaints: list[str] = []
         self.page.on("request", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("console", lambda m: self.complaints.append(m.text) if is_complaint(m.type, m.text) else None)
         self.page.on("requestfailed", lambda r: self.complaints.append(f"not loaded: {r.url}"))
         self.page.goto(url)
 

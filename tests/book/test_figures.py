@@ -102,3 +102,9 @@ def test_a_charts_script_is_a_call_with_json(press):
     _, spec, sets = json.loads("[" + text.removeprefix("chart(").rstrip().removesuffix(")") + "]")
     assert "title" not in spec
     assert sets["d"]["columns"] == [["state", "bread"], [2, 1]] or sets["d"]["columns"] == [[2, 1], ["state", "bread"]]
+
+
+def test_a_file_that_would_be_another_is_written_anew(press):
+    path = press.out / press.put("a.svg", "old")
+    press.put("a.svg", "new")
+    assert path.read_text(encoding="utf-8") == "new"

@@ -1,5 +1,6 @@
 """Still pictures."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -20,6 +21,19 @@ SPEC = {
 def test_a_chart_is_as_wide_as_its_column(column):
     still = stills.draw(stills.for_column(SPEC, column, None), "light", column)
     assert still.width == pytest.approx(column, abs=1)
+
+
+@pytest.mark.parametrize("column", [layout.WIDE, layout.NARROW])
+def test_words_may_be_a_sixth_wider_than_they_were_measured(column):
+    rows = [{"word": "a" * 12, "n": 1}]
+    spec = SPEC | {
+        "data": {"values": rows},
+        "encoding": {"y": {"field": "word", "type": "nominal", "title": None}, "x": {"field": "n"}},
+    }
+    svg = stills.draw(stills.for_column(spec, column, None), "light", column).svg
+    free = float(re.search(r'<g fill="none"[^>]*translate\(([\d.]+),', svg)[1]) - 7  # tick and gap beside the axis
+    width = 12 * 13 * 0.556  # Arial's "a" is 0.556 em wide
+    assert free > width * 7 / 6
 
 
 def test_light_and_dark_differ_in_color_alone():

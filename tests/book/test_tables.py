@@ -31,6 +31,11 @@ def test_every_data_set_in_use_is_found_with_its_columns_in_order():
     assert second.rows == [{"data": 1}, {"data": 2}]
 
 
+def test_a_chart_s_labels_are_not_offered_as_data():
+    labels = {"layer": [*SPEC["layer"], {"data": {"values": [{"_text": "front", "_x": 0}]}}]}
+    assert len(tables.data_sets(SPEC | labels)) == 2
+
+
 def test_columns_have_the_names_the_chart_gives_them():
     assert tables.headings(SPEC) == {"share": "share of words", "n": "times"}
 

@@ -105,6 +105,27 @@ def test_the_tooltip_is_of_the_pages_scheme(browser, trial):
             assert "state" in tip.inner_text()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_tooltip_is_within_the_window(browser, trial, width):
+    with Visit(browser, f"{trial}/chapters/frequency.html", width=width) as visit:
+        visit.wake()
+        marks = visit.page.locator("#fig-words svg.marks .mark-rect.role-mark path")
+        for one in (marks.first, marks.last):
+            one.hover()
+            tip = visit.page.locator("#vg-tooltip-element.visible")
+            tip.wait_for()
+            box = tip.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+
+
+def test_what_is_printed_says_what_the_picture_shows(browser, trial):
+    with Visit(browser, f"{trial}/chapters/frequency.html") as visit:
+        visit.wake()
+        visit.page.locator(".chart-controls input[type=search]").fill("state")
+        visit.page.emulate_media(media="print")
+        assert visit.page.locator(".chart-controls").first.inner_text().split() == ["Word:", "freedom"]
+
+
 def test_glued_values_and_references_are_in_the_text(browser, trial):
     with Visit(browser, f"{trial}/chapters/frequency.html") as visit:
         text = visit.page.locator("#counting").inner_text()

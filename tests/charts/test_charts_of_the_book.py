@@ -7,8 +7,10 @@ from urllib.parse import unquote
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
-from closereading import decisions, edition, language, passages
+from closereading import charts, decisions, edition, language, passages
+from closereading.book import stills, tables
 from closereading.charts import booklet, links, voices
 from closereading.charts import frequency as draw
 from closereading.measures import frequency
@@ -104,6 +106,49 @@ def test_quotations_stand_in_the_text(spec):
         for field in ("context", "quotation"):
             if field in row:
                 assert row[field] in PAMPHLET.text
+
+
+def test_readers_are_offered_no_columns_of_coordinates(spec):
+    for data in tables.data_sets(spec):
+        assert not {"x", "y", "x2", "y2", "top", "bottom", "right", "foot", "height", "rank"} & set(data.columns)
+
+
+def channels(node):
+    """Yield everything in a specification that shows a field."""
+    if isinstance(node, dict):
+        if "field" in node:
+            yield node
+        for name, child in node.items():
+            if name != "datasets":
+                yield from channels(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from channels(child)
+
+
+def test_a_section_has_the_same_color_and_shape_in_all_charts(spec):
+    scales = [one["scale"] for one in channels(spec) if one["field"] == "section" and "scale" in one]
+    assert [scale["domain"][:4] for scale in scales] == [list(booklet.SECTIONS)] * len(scales)
+    assert all("range" not in scale for scale in scales)
+
+
+def texts(spec, term):
+    """Return the words in the picture of a chart when this is typed into its box."""
+    svg = vl_convert.vegalite_to_svg({**spec, "params": [{"name": "term", "value": term}]}, vl_version=stills.VEGA_LITE)
+    return re.findall(r">([^<]+)</text>", svg)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("zebra", ["never"] * 4),
+        ("", ["type a word"]),
+        (" STATE ", ["4 ×", "never", "5 ×", "19 ×"]),
+    ],
+)
+def test_the_term_box_answers_whatever_is_typed(typed, found):
+    spec = json.loads(term_box().to_json()) | {"config": charts.theme.CONFIGS["light"], "width": 600}
+    assert [text for text in texts(spec, typed) if text.endswith((" ×", "never", "type a word"))] == found
 
 
 def test_no_color_is_named(spec):

@@ -68,7 +68,7 @@
     const mode = scheme();
     figure.dataset.wanted = mode;
     await Promise.all([script(figure.dataset.src), script(here + "charts/vega.js")]);
-    const box = figure.querySelector(".chart-box"), controls = figure.querySelector(".chart-controls");
+    const box = figure.querySelector(".chart-box"), controls = figure.querySelector(".chart-inputs");
     const old = live.get(figure);
     const kept = old ? bound(old).map((name) => [name, old.view.signal(name)]) : [];
     const focus = controls?.contains(document.activeElement) ? document.activeElement.name : null;
@@ -80,7 +80,7 @@
     config.params.find((param) => param.name === "column").value = box.clientWidth;
     const stage = figure.querySelector(".chart-live");
     const embed = (column) => vegaEmbed(stage, arranged(figure, column), {
-      config, actions: false, renderer: many ? "canvas" : "svg", tooltip: { theme: mode },
+      config, actions: false, renderer: many ? "canvas" : "svg", tooltip: { theme: mode, id: "vg-tooltip-element" },
       ast: false, loader, bind: controls ?? undefined,
     });
     let column = box.clientWidth, result = await embed(column);
