@@ -34,6 +34,7 @@ def tell(**values: object) -> None:
         if not isinstance(value, str):
             raise TypeError(f'{name} is {value!r}: format it, for instance as f"{{{name}:.0%}}".')
         glue(name, value, display=False)
+        print(f"{name}: {value}")  # for who reruns the notebook, where the text shows only the name
 
 
 def listing(table: pd.DataFrame, headings: dict[str, str] | None = None) -> HTML:
@@ -51,13 +52,16 @@ def listing(table: pd.DataFrame, headings: dict[str, str] | None = None) -> HTML
     >>> print(listing(pd.DataFrame({"page": [10], "found": ["conivers"]}), {"found": "File"}).data)
     <table class="listing dataframe"><thead><tr><th scope="col">File</th></tr></thead>
     <tbody>
-    <tr><td data-heading="File">conivers</td></tr>
+    <tr><td style="text-align:left" data-heading="File">conivers</td></tr>
     </tbody></table>
     """
     names = headings or {str(column): str(column) for column in table.columns}
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names.values())
     rows = (
-        "".join(f'<td data-heading="{escape(name)}">{escape(str(row[column]))}</td>' for column, name in names.items())
+        "".join(
+            f'<td style="text-align:left" data-heading="{escape(name)}">{escape(str(row[column]))}</td>'
+            for column, name in names.items()
+        )
         for row in table.to_dict("records")
     )
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)

@@ -49,6 +49,7 @@ NO_RESULT = [
     r"\$\$.*?\$\$|\$[^$]+\$",
     r"\{[\w:-]+\}`[^`]*`",  # roles, computed numbers among them
     r"`[^`]*`",
+    r"\[[^\]]*\]\([\w-]+\.ipynb\)",  # titles of chapters
     r"\]\([^)]*\)",
     r"“[^”]*”|^>.*$",  # quotations
     r"\b1[789]\d\d\b|\b20\d\d\b|\b\d{1,2} February\b",  # dates

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closereading import decisions, edition, imposition, language, sources
@@ -179,6 +179,7 @@ def test_to_seed_gives_the_bytes_of_every_sentence(pamphlet, article):
             assert all(end != start for (_, end), (start, _) in pairwise(ranges))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aé—漢🎉.\n#=\r ", min_size=1).filter(lambda t: any(c.isalpha() for c in t)), st.data())
 def test_to_seed_counts_bytes_and_not_characters(text, data):
     try:
@@ -463,6 +464,7 @@ def test_from_text_without_words(text):
         edition.from_text(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab cé.\n#=*-[]—'\r", min_size=1).map(lambda t: t + "\n\na"))
 def test_from_text_loses_nothing(text):
     mine = edition.from_text(text)

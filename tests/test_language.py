@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closereading import decisions, language
@@ -23,6 +23,7 @@ def words(text):
         ("life-and-death; all-too-real...", ["life-and-death", "all-too-real"]),
         ("... . [1871]", ["1871"]),
         ("in his locality, i.e., his section", ["in", "his", "locality", "i.e", "his", "section"]),
+        ("Part I.The end", ["Part", "I", "The", "end"]),
         ("It ends.A new one", ["It", "ends", "A", "new", "one"]),
         ("de\u0301ja\u0300 vu", ["de\u0301ja\u0300", "vu"]),
         ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
@@ -48,12 +49,14 @@ def test_spellings_of_one_word_are_counted_as_one(token, norm):
     assert language.normalize(token) == norm
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_text_has_words_if_a_token_is_one(text):
     tokens = [text[a:b] for a, b in language.token_spans(text)]
     assert language.has_words(text) == any(map(language.is_word, tokens))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tokens_leave_out_nothing_but_space(text):
     spans = list(language.token_spans(text))
@@ -86,12 +89,14 @@ def test_sentences(expected):
     assert sentences(" ".join(expected)) == expected
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab AB.?! \n"“”…)', min_size=1))
-def test_sentences_cover_every_letter_once_and_in_order(text):
+def test_sentences_cover_everything_but_space_once_and_in_order(text):
     spans = language.sentence_spans(text, language.sentence_splitter(text))
     assert all(b <= c for (_, b), (c, _) in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
-    assert all(not char.isalnum() or i in covered for i, char in enumerate(text))
+    left = "".join(char for i, char in enumerate(text) if i not in covered)
+    assert left.isspace() or not left or not language.has_words(text)
 
 
 def test_a_lemma_is_its_own_lemma():

@@ -31,4 +31,5 @@ def test_a_listing_shows_the_columns_asked_for_and_escapes_them():
     printed = prose.listing(table, {"found": "In the <file>", "page": "Page"}).data
     assert printed.count("<tr>") == 3
     assert "left out" not in printed
-    assert '<td data-heading="In the &lt;file&gt;">a &lt; b</td><td data-heading="Page">7</td>' in printed
+    cell = '<td style="text-align:left" data-heading='
+    assert f'{cell}"In the &lt;file&gt;">a &lt; b</td>{cell}"Page">7</td>' in printed

@@ -20,6 +20,7 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
     term : str
         The word shown at first.
     """
+    _check(sections)
     unit = rates.columns[0]
     asked = "a word in its dictionary form (“worker”, not “workers”)" if unit == "lemma" else "any word of the text"
     data = rates.round({"rate": 2}).rename(columns={unit: "word"})
@@ -84,6 +85,7 @@ def top_terms(rates: pd.DataFrame, sections: dict[str, str], n: int) -> alt.Char
     n : int
         How many words a section has.
     """
+    _check(sections)
     unit = rates.columns[0]
     top = rates.groupby("section", observed=True).head(n).rename(columns={unit: "word"})
     rows = list(dict.fromkeys(top.sort_values("rate", ascending=False)["word"]))
@@ -139,7 +141,10 @@ def two_counts(changes: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelPadding=9))
     x = alt.X("times:Q", title="times counted", axis=alt.Axis(tickMinStep=1, format="d"))
     spans = base.mark_rule(color=color("muted"), strokeWidth=2).encode(
-        x=alt.X(f"{names['file']}:Q", title=None), x2=f"{names['restored']}:Q", y=y
+        x=alt.X(f"{names['file']}:Q", title="times counted"),
+        x2=f"{names['restored']}:Q",
+        y=y,
+        tooltip=["word:N", *(alt.Tooltip(f"{name}:Q", title=name) for name in names.values())],
     )
     kinds = alt.Scale(domain=list(names.values()))
     points = (
@@ -167,3 +172,8 @@ def two_counts(changes: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
             f"{', '.join(ghosts)}. Absent from the file but counted in the restored text: {', '.join(lost)}."
         ),
     )
+
+
+def _check(sections: dict[str, str]) -> None:
+    if not sections:
+        raise ValueError("sections is empty: the text has no headings; begin a line with # where a section begins.")

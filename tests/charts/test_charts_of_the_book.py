@@ -160,3 +160,10 @@ def test_a_chart_that_names_a_color_is_found():
     chart = alt.Chart(pd.DataFrame({"x": [1]})).mark_bar(color="red").to_json()
     with pytest.raises(AssertionError):
         test_no_color_is_named(json.loads(chart))
+
+
+@pytest.mark.parametrize("chart", [lambda r: draw.term_box(r, {}, "a"), lambda r: draw.top_terms(r, {}, 3)])
+def test_a_text_without_headings_is_told_what_to_do(chart):
+    tokens = edition.from_text("No headings, only words.").tokens
+    with pytest.raises(ValueError, match="no headings"):
+        chart(frequency.rates(tokens, "section"))

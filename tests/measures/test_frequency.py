@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closereading.measures import frequency
@@ -21,6 +21,7 @@ def test_a_rate_by_hand():
     assert found.loc["power", "rate"] == pytest.approx(375)  # 3 of 8 words: 375 in a thousand
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abc."), st.sampled_from("UST")), min_size=1).filter(
         lambda t: set(dict(t)) != {"."}
