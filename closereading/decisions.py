@@ -72,7 +72,9 @@ def _bytes(name: str, folder: Path | None) -> bytes:
     try:
         return Path(folder or FOLDER, name).read_bytes()
     except FileNotFoundError:
-        raise DecisionError(f"data/{name} is missing. Restore it with: git checkout -- data/{name}") from None
+        raise DecisionError(
+            f"data/{name} is missing. Restore it with: git checkout -- data/{name} (or from the zip)"
+        ) from None
     except OSError as err:
         raise DecisionError(f"data/{name} can't be read: {err.strerror}.") from None
 

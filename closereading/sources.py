@@ -132,7 +132,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _restore(path: Path) -> str:
-    return f"Restore it with: git checkout -- seeds/{path.name}"
+    return f"Restore it with: git checkout -- seeds/{path.name} (or from the zip the book came in)"
 
 
 def checked(raw: bytes, expected: str, path: Path) -> str:
