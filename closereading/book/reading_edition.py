@@ -26,7 +26,6 @@ from closereading.passages import TRACES
 
 FIRST_WORDS = 6
 CUT = re.compile(TRACES["ellipsis"])
-VOICE_NAMES = {"reported": "speech he reports", "bracket": "the editor's addition"}
 WITHHELD = (
     "This published copy leaves the full text out, since the translation may be under copyright where it is read. What "
     "follows are the first words of each paragraph, with the anchors every chapter links to. Whoever builds the book from "
@@ -105,26 +104,25 @@ def inline(text: Edition, start: int, end: int, anchor: Any) -> Iterator[nodes.N
         first, last = max(run.start, start), min(run.end, end)
         if run.kind == "copied" and first < last:
             for a, b, voice, slanted in _pieces(first, last, others, italic):
-                node: nodes.Node = nodes.inline("", "", *_cuts(text.text[a:b]))
-                if slanted:
-                    node = nodes.emphasis("", "", *_cuts(text.text[a:b]))
+                kind = nodes.emphasis if slanted else nodes.inline
+                node: nodes.Node = kind("", "", *_cuts(text.text[a:b]))
                 if voice:
                     node = nodes.inline("", "", node, classes=[f"voice-{voice}"])
                 yield node
         elif run.kind == "emended" and start <= run.start and run.end <= end:
-            yield _layer("found", run.found)
+            yield _found(run.found)
             if run.reads:
                 yield nodes.inline("", run.reads, classes=["layer-reading", "emended"])
         elif run.kind == "joined" and start < run.end <= end:
-            yield _layer("found", run.found)
+            yield _found(run.found)
             yield anchor(int(run.page) + 1)
             if run.reads:
                 yield nodes.Text(run.reads)
 
 
-def _layer(layer: str, text: str) -> nodes.raw:
+def _found(text: str) -> nodes.raw:
     # Raw, so that the words of the file are not indexed for search beside those of the text.
-    return nodes.raw("", f'<span class="layer-{layer}">{html.escape(text)}</span>' if text else "", format="html")
+    return nodes.raw("", f'<span class="layer-found">{html.escape(text)}</span>' if text else "", format="html")
 
 
 def _cuts(text: str) -> Iterator[nodes.Node]:

@@ -5,17 +5,8 @@ import re
 
 import altair as alt
 import pandas as pd
-import pytest
 
 from closereading import charts
-
-
-@pytest.fixture(autouse=True)
-def altair_as_before():
-    before = alt.theme.active, alt.renderers.active
-    yield
-    alt.theme.enable(before[0])
-    alt.renderers.enable(before[1])
 
 
 def output(monkeypatch, in_book=False, title="Which is <more>?", **encoding):

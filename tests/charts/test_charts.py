@@ -7,14 +7,6 @@ import pytest
 from closereading import charts
 
 
-@pytest.fixture(autouse=True)
-def altair_as_before():
-    before = alt.theme.active, alt.renderers.active
-    yield
-    alt.theme.enable(before[0])
-    alt.renderers.enable(before[1])
-
-
 @pytest.fixture
 def chart():
     data = pd.DataFrame({"word": ["b", "a"], "count": [2, 1]})
@@ -32,7 +24,7 @@ def test_in_the_book_the_output_is_the_bare_specification(monkeypatch, chart):
     assert bundle["text/plain"] == "Two bars."
 
 
-def test_elsewhere_it_is_altairs_in_the_house_style(monkeypatch, chart):
+def test_elsewhere_it_is_drawn_in_the_house_style(monkeypatch, chart):
     monkeypatch.delenv(charts.IN_BOOK, raising=False)
     charts.enable()
     assert alt.renderers.active != "closereading"
