@@ -92,6 +92,22 @@ def _lemmas() -> dict[str, str]:
     return {row["form"]: row["lemma"] for row in decisions.table("lemmas.csv")}
 
 
+def american(word: str) -> str:
+    """Return a normalized word in American spelling, after ``data/spellings.csv``; the word itself where it has no row.
+
+    Examples
+    --------
+    >>> american("organisation"), american("alliance")
+    ('organization', 'alliance')
+    """
+    return _spellings().get(word, word)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {row["british"]: row["american"] for row in decisions.table("spellings.csv")}
+
+
 @cache
 def stoplist() -> frozenset[str]:
     """Return the function words left out of lists of content words, after ``data/stoplist.csv``.

@@ -1,12 +1,14 @@
 """Where words and sentences begin and end. Expected values are read off the text by hand."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wordfreq import zipf_frequency
 
-from closereading import decisions, language
+from closereading import decisions, edition, language
 
 
 def words(text):
@@ -108,3 +110,29 @@ def test_a_lemma_is_its_own_lemma():
 def test_no_row_twice(name, key):
     keys = [row[key] for row in decisions.table(name)]
     assert len(keys) == len(set(keys))
+
+
+BRITISH = [
+    (r"is(e|ed|es|ing|ations?|ation's)$", r"iz\1"),
+    (r"our(?=$|s|e|i)", "or"),
+    (r"tre$", "ter"),
+    (r"ogue$", "og"),
+]
+
+
+def test_words_that_british_spelling_could_hide_are_respelled():
+    pamphlet, article = (edition.read(name).tokens for name in ("pamphlet", "article"))
+    spelled = {}
+    for word in set(article["norm"]):
+        for pattern, change in BRITISH:
+            other = re.sub(pattern, change, word)
+            # “our”, “hour”: respelled they are other words, or none
+            if other != word and zipf_frequency(other, "en") > 3 and len(other) > 3:
+                spelled[word] = other
+    assert set(spelled) >= {"organisation", "favour", "recognise"}
+    assert {word: language.american(word) for word in spelled} == spelled
+    assert not {row["british"] for row in decisions.table("spellings.csv")} & set(pamphlet["norm"])
+
+
+def test_only_words_of_the_article_are_respelled():
+    assert {row["british"] for row in decisions.table("spellings.csv")} <= set(edition.read("article").tokens["norm"])
