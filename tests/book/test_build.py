@@ -39,6 +39,20 @@ def test_a_faulty_chart_fails_any_build_and_says_how_to_mend_it(tmp_path, fault,
     assert "index.ipynb, cell 3" in built.log
 
 
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="a machine with one core runs one notebook at a time")
+def test_notebooks_are_run_side_by_side(tmp_path):
+    book = one_page_book(tmp_path / "book", "pass")
+    (book / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: other\n", encoding="utf-8")
+    meeting = (
+        "import pathlib, time\nend = time.monotonic() + 60\npathlib.Path({mine!r}).touch()\n"
+        "while not pathlib.Path({yours!r}).exists(): assert time.monotonic() < end; time.sleep(0.1)"
+    )
+    write_notebook(book / "index.ipynb", "# One page", meeting.format(mine="one", yours="two"))
+    write_notebook(book / "other.ipynb", "# Another", meeting.format(mine="two", yours="one"))
+    built = build(book, None, *STRICT)
+    assert built.code == 0, built.log
+
+
 def test_an_edited_module_shows_its_new_value(tmp_path):
     book = one_page_book(tmp_path / "book", "import numbers_of_it\nprint('value', numbers_of_it.VALUE)")
     (book / "chapters").mkdir()
