@@ -1,4 +1,4 @@
-"""How often words occur, by section."""
+"""How often words occur: by section, by rank, by program, and along the text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from closereading.charts import color
+from closereading.charts.booklet import HALO
 
 
 def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.LayerChart | alt.FacetChart:
@@ -14,7 +15,7 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
     Parameters
     ----------
     rates : pandas.DataFrame
-        As `closereading.measures.frequency.rates` returns it, by section.
+        As `closereading.measures.resampling.rates` returns it, by section: with bounds ``low`` and ``high``.
     sections : dict of str to str
         Short titles of the sections by their letters, in the order they are drawn.
     term : str
@@ -23,7 +24,7 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
     _check(sections)
     unit = rates.columns[0]
     asked = "a word in its dictionary form (“worker”, not “workers”)" if unit == "lemma" else "any word of the text"
-    data = rates.round({"rate": 2}).rename(columns={unit: "word"})
+    data = rates.round({"rate": 2, "low": 1, "high": 1}).rename(columns={unit: "word"})
     words = data.drop_duplicates("section").set_index("section")["words"]
     box = alt.param(name="term", value=term, bind=alt.binding(input="search", name="Word", placeholder="a word"))
     labels = {letter: f"{letter} {title}" for letter, title in sections.items()}
@@ -32,8 +33,20 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
     base = (
         alt.Chart(data)
         .transform_calculate(_is_it="datum.word === replace(lower(trim(term)), '’', '\\'') ? 1 : 0")
-        .transform_calculate(_count="datum._is_it * datum.count", _rate="datum._is_it * datum.rate")
-        .transform_aggregate(times="sum(_count)", per_thousand="sum(_rate)", words="max(words)", groupby=["section"])
+        .transform_calculate(
+            _count="datum._is_it * datum.count",
+            _rate="datum._is_it * datum.rate",
+            _low="datum._is_it * datum.low",
+            _high="datum._is_it * datum.high",
+        )
+        .transform_aggregate(
+            times="sum(_count)",
+            per_thousand="sum(_rate)",
+            at_least="sum(_low)",
+            at_most="sum(_high)",
+            words="max(words)",
+            groupby=["section"],
+        )
         .transform_calculate(
             label=lookup,
             shown=f"datum.times ? datum.times + ' ×' : trim(term) ? 'never' : datum.section === '{next(iter(sections))}' "
@@ -48,19 +61,24 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
         alt.Tooltip("times:Q", title="times"),
         alt.Tooltip("words:Q", title="words of the section", format=","),
         alt.Tooltip("per_thousand:Q", title="per 1,000 words"),
+        alt.Tooltip("at_least:Q", title="other paragraphs drawn, from"),
+        alt.Tooltip("at_most:Q", title="other paragraphs drawn, to"),
     ]
     bars = base.mark_bar(height=18).encode(x=x, y=y, tooltip=told)
-    counts = base.mark_text(align="left", dx=5).encode(x="per_thousand:Q", y=y, text="shown:N", tooltip=told)
+    spans = base.transform_filter("datum.times > 0").mark_rule(color=color("ink"), strokeWidth=1.5)
+    spans = spans.encode(x=alt.X("at_least:Q", title="per 1,000 words", scale=scale), x2="at_most:Q", y=y)
+    counts = base.mark_text(align="left", dx=5).encode(x="at_most:Q", y=y, text="shown:N", tooltip=told)
     first = data[data["word"] == term].set_index("section")["count"]
     return (
-        alt.layer(bars, counts)
+        alt.layer(bars, spans, counts)
         .add_params(box)
         .properties(
             width="container",
             height=170,
             title=alt.Title(
                 "Which section is your word at home in?",
-                subtitle=f"Type {asked}; bars are occurrences per 1,000 words of the section",
+                subtitle=f"Type {asked}; bars: occurrences per 1,000 words of the section; lines: 95% of other draws of "
+                "its paragraphs",
             ),
             description=(
                 f"Bars for four sections and a box to type a word in. For “{term}”: "
@@ -171,6 +189,142 @@ def two_counts(changes: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
             f"Pairs of dots for {len(changes)} words. Counted in the file but absent from the restored text: "
             f"{', '.join(ghosts)}. Absent from the file but counted in the restored text: {', '.join(lost)}."
         ),
+    )
+
+
+def rank_frequency(ranks: pd.DataFrame, exponent: float, level: float) -> alt.LayerChart | alt.FacetChart:
+    """Return the counts of words by rank, with the line and the band of the law that fits them best.
+
+    Parameters
+    ----------
+    ranks : pandas.DataFrame
+        Columns ``rank``, ``word``, ``count``, ``expected``, ``low`` and ``high``; the ranks that are to be drawn.
+    exponent : float
+        The exponent of the line.
+    level : float
+        The share of drawn texts between low and high.
+    """
+    data = ranks.assign(_low=ranks["low"].clip(lower=0.7), _high=ranks["high"].clip(lower=0.7)).round(2)
+    x = alt.X("rank:Q", title="rank", scale=alt.Scale(type="log", nice=False), axis=_powers(data["rank"].max()))
+    scale = alt.Scale(type="log", domain=[0.7, data[["count", "high"]].max().max() * 1.1])
+    y = alt.Y("count:Q", title="times", scale=scale, axis=_powers(data["count"].max()))
+    base = alt.Chart(data)
+    told = [
+        *("word:N", "rank:Q", "count:Q"),
+        alt.Tooltip("expected:Q", title="expected", format=".1f"),
+        alt.Tooltip("low:Q", title="at least", format=".0f"),
+        alt.Tooltip("high:Q", title="at most", format=".0f"),
+    ]
+    band = base.mark_area(opacity=0.3, color=color("muted"), interpolate="step").encode(
+        x=x, y=alt.Y("_low:Q", title="times", scale=scale), y2="_high:Q"
+    )
+    law = base.transform_filter("datum.expected >= 0.7").mark_line(
+        color=color("ink"), strokeDash=[6, 4], strokeWidth=1.5
+    )
+    points = base.mark_point(size=30, opacity=1, strokeWidth=0.3).encode(x=x, y=y, tooltip=told)
+    named = base.transform_filter(alt.FieldOneOfPredicate("rank", [1, 2, 4, 8, 16, 40])).encode(x=x, y=y, text="word:N")
+    names = [named.mark_text(align="left", dx=7, dy=-7, **style) for style in (HALO, {})]
+    outside = data[(data["count"] < data["low"]) | (data["count"] > data["high"])]
+    return alt.layer(
+        band, law.encode(x=x, y=alt.Y("expected:Q", title="times", scale=scale)), points, *names
+    ).properties(
+        width="container",
+        height=330,
+        title=alt.Title(
+            "Do the words of this text follow Zipf's law?",
+            subtitle=f"Dots: words by rank; dashes: the law that fits best; band: {level:.0%} of texts drawn from that law",
+        ),
+        description=(
+            f"A falling line of dots on two logarithmic scales, from “{data['word'].iloc[0]}” with "
+            f"{data['count'].iloc[0]} occurrences to words that occur once at rank {data['rank'].max():,}. A dashed line "
+            f"with exponent {exponent:.2f} runs through them; {len(outside)} of the {len(data)} dots drawn lie outside "
+            "its band."
+        ),
+    )
+
+
+def _powers(most: float) -> alt.Axis:
+    return alt.Axis(values=[10**n for n in range(5) if 10**n <= most], format=",d")
+
+
+def growth(curve: pd.DataFrame, sections: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
+    """Return how far the vocabulary runs ahead of the same words in random order, and where shuffled paragraphs run.
+
+    Parameters
+    ----------
+    curve : pandas.DataFrame
+        Columns ``words`` (read so far), ``difference`` (different words met, less those expected), ``low`` and ``high``.
+    sections : pandas.DataFrame
+        Columns ``section`` and ``words``: after how many words a section begins.
+    """
+    x = alt.X("words:Q", title="words read", scale=alt.Scale(nice=False))
+    less = "different words, less expected"
+    y = alt.Y("difference:Q", title=less)
+    base = alt.Chart(curve.round(1))
+    told = [
+        alt.Tooltip("words:Q", title="words read", format=","),
+        alt.Tooltip("difference:Q", title="less expected", format=".0f"),
+        alt.Tooltip("low:Q", title="shuffled, from", format=".0f"),
+        alt.Tooltip("high:Q", title="shuffled, to", format=".0f"),
+    ]
+    band = base.mark_area(opacity=0.3, color=color("muted")).encode(x=x, y=alt.Y("low:Q", title=less), y2="high:Q")
+    zero = alt.Chart().mark_rule(strokeDash=[6, 4]).encode(y=alt.datum(0))
+    line = base.mark_line().encode(x=x, y=y, tooltip=told)
+    begin = alt.Chart(sections).encode(x="words:Q")
+    rules = begin.mark_rule(color=color("muted"), strokeDash=[2, 3])
+    letters = begin.mark_text(align="left", dx=4, fontWeight=600).encode(y=alt.value(8), text="section:N")
+    lowest = curve.loc[curve["difference"].idxmin()]
+    return alt.layer(band, zero, rules, letters, line).properties(
+        width="container",
+        height=260,
+        title=alt.Title(
+            "Which passages bring new words?",
+            subtitle="0: the words of the text in random order; band: its paragraphs in random order; "
+            "the line falls where the text repeats itself",
+        ),
+        description=(
+            "A line over the words of the text, in reading order, of the different words met less those to expect; it "
+            f"starts and ends at 0 and is lowest, {lowest['difference']:.0f}, after {lowest['words']:,.0f} words. A band "
+            f"around it shows the same for shuffled paragraphs, there from {lowest['low']:.0f} to {lowest['high']:.0f}."
+        ),
+    )
+
+
+def tokenizers(counts: pd.DataFrame) -> alt.Chart:
+    """Return the counts of some words by several ways of finding words.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns ``word``, ``program`` and ``times``; words and programs in the order they are drawn.
+    """
+    rows, programs = counts["word"].unique().tolist(), counts["program"].unique().tolist()
+    scale = alt.Scale(domain=programs)
+    legend = alt.Legend(columns=alt.ExprRef("column < 500 ? 1 : 0"), labelLimit=300)
+    widest = counts.groupby("word")["times"].agg(["min", "max"]).eval("max - min").idxmax()
+    most = counts[counts["word"] == widest].set_index("program")["times"]
+    return (
+        alt.Chart(counts)
+        .mark_point(size=110, opacity=1)
+        .encode(
+            x=alt.X("times:Q", title="times counted"),
+            y=alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True)),
+            color=alt.Color("program:N", title=None, scale=scale, legend=legend),
+            shape=alt.Shape("program:N", title=None, scale=scale, legend=legend),
+            tooltip=["word:N", alt.Tooltip("program:N", title="found by"), "times:Q"],
+        )
+        .properties(
+            width="container",
+            height=30 * len(rows),
+            title=alt.Title(
+                "How often does a word occur?",
+                subtitle=f"The same text and the same words, counted in {len(programs)} ways",
+            ),
+            description=(
+                f"Dots for {len(rows)} words, one for each of {len(programs)} ways of counting. They lie farthest apart for "
+                f"“{widest}”: " + ", ".join(f"{times} by {program}" for program, times in most.items()) + "."
+            ),
+        )
     )
 
 
