@@ -4,15 +4,23 @@ import os
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from closereading.book import bibliography, cache, cells, download, figures, lean, maths, reading_edition, stylesheet
 from closereading.charts import IN_BOOK
+from closereading.publication import WITHOUT_TEXT
+
+
+def tell_kernels(app: Sphinx, config: Config) -> None:
+    """Let the notebooks know where they run, by the environment that their kernels inherit."""
+    os.environ[IN_BOOK] = "1"
+    os.environ[WITHOUT_TEXT] = "" if config.closereading_full_text else "1"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register all that makes the site."""
-    os.environ[IN_BOOK] = "1"  # the notebooks' kernels inherit it
     app.add_config_value("closereading_full_text", True, "env", bool)
+    app.connect("config-inited", tell_kernels)
     for part in (bibliography, cache, cells, download, figures, lean, maths, reading_edition, stylesheet):
         part.setup(app)
     # Vega-Lite converter hangs in forked processes.

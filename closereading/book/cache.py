@@ -69,6 +69,8 @@ def name_cache(app: Sphinx, config: Config) -> None:
         return
     folder = Path(app.outdir).parent / ".jupyter_cache"
     name = digest(Path(app.srcdir), config.closereading_inputs)
+    if not config.closereading_full_text:
+        name += "-without-text"
     for other in folder.glob("*"):
         if other.name != name:
             shutil.rmtree(other) if other.is_dir() else other.unlink()

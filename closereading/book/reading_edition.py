@@ -21,10 +21,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from closereading import edition as editions
+from closereading import publication
 from closereading.edition import Edition
 from closereading.passages import TRACES
 
-FIRST_WORDS = 6
 CUT = re.compile(TRACES["ellipsis"])
 WITHHELD = (
     "This published copy leaves the full text out, since the translation may be under copyright where it is read. What "
@@ -64,7 +64,7 @@ class ReadingEdition(SphinxDirective):
             if whole:
                 content = list(inline(text, para.start, para.end, self.anchor))
             else:
-                content = [nodes.Text(" ".join(para.text.split()[:FIRST_WORDS]) + " …")]
+                content = [nodes.Text(publication.first_words(para.text))]
                 content += [self.anchor(page) for page in pages_begun(text, para.start, para.end)]
             classes = ["edition-paragraph", f"voice-{para.voice}"]
             section += nodes.paragraph("", "", place, *content, ids=[para.para], classes=classes)

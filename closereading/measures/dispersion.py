@@ -395,8 +395,7 @@ def average_waiting_time(positions: ArrayLike, n: int) -> float:
     -----
     .. math:: AWT = \frac{1}{2} \left(1 + \frac{1}{N} \sum_i d_i^2\right)
 
-    :math:`d_i` are the distances from each hit to the next, the text of *N* words being read as a circle. A word at equal
-    distances that keeps the reader waiting as long has the frequency :math:`f_{AWT} = N / (2\,AWT - 1)`.
+    :math:`d_i` are the distances from each hit to the next, the text of *N* words being read as a circle.
 
     References
     ----------
@@ -435,8 +434,7 @@ def average_logarithmic_distance(positions: ArrayLike, n: int) -> float:
     -----
     .. math:: ALD = \frac{1}{N} \sum_i d_i \log_{10} d_i
 
-    :math:`d_i` are the distances from each hit to the next, the text of *N* words being read as a circle. A word at equal
-    distances with the same ALD has the frequency :math:`f_{ALD} = N \cdot 10^{-ALD}`.
+    :math:`d_i` are the distances from each hit to the next, the text of *N* words being read as a circle.
 
     References
     ----------
@@ -449,6 +447,74 @@ def average_logarithmic_distance(positions: ArrayLike, n: int) -> float:
     """
     distances = _distances(positions, n)
     return float(distances @ np.log10(distances) / n)
+
+
+def waiting_time_frequency(positions: ArrayLike, n: int) -> float:
+    r"""Return how often a word at equal distances would occur that keeps the reader waiting as long as this one.
+
+    Parameters
+    ----------
+    positions, n
+        As for `average_waiting_time`.
+
+    Returns
+    -------
+    float
+        At most the number of positions, and less the more they are clumped.
+
+    Raises
+    ------
+    ValueError
+        If there are no positions, or one lies outside the text or is given twice.
+
+    Notes
+    -----
+    .. math:: f_{AWT} = \frac{N}{2\,AWT - 1}
+
+    References
+    ----------
+    Savický and Hlaváčová 2002: corrected frequencies
+
+    Examples
+    --------
+    >>> waiting_time_frequency([0, 5], 10)
+    2.0
+    """
+    return n / (2 * average_waiting_time(positions, n) - 1)
+
+
+def logarithmic_distance_frequency(positions: ArrayLike, n: int) -> float:
+    r"""Return how often a word at equal distances would occur that has the same ALD.
+
+    Parameters
+    ----------
+    positions, n
+        As for `average_logarithmic_distance`.
+
+    Returns
+    -------
+    float
+        At most the number of positions, and less the more they are clumped.
+
+    Raises
+    ------
+    ValueError
+        If there are no positions, or one lies outside the text or is given twice.
+
+    Notes
+    -----
+    .. math:: f_{ALD} = N \cdot 10^{-ALD}
+
+    References
+    ----------
+    Savický and Hlaváčová 2002: corrected frequencies
+
+    Examples
+    --------
+    >>> logarithmic_distance_frequency([0, 10], 20)
+    2.0
+    """
+    return n * 10 ** -average_logarithmic_distance(positions, n)
 
 
 def chance_envelope(
@@ -488,7 +554,7 @@ def chance_envelope(
 
     Notes
     -----
-    .. math:: P(v_1, \dots, v_n) = \binom{N}{f}^{-1} \prod_i \binom{N_i}{v_i}
+    .. math:: P(v_1, \ldots, v_n) = \binom{N}{f}^{-1} \prod_i \binom{N_i}{v_i}
 
     Hits are dealt to the :math:`N_i` words of each part without replacement, as a shuffling of the text would do. Words
     come in bursts, so more of them lie outside than the level says, also where no one intended anything.

@@ -248,7 +248,7 @@ def rarefaction(counts: ArrayLike, sizes: ArrayLike) -> NDArray[np.float64]:
     With N words in the text, of which f are the word w, the word is missing from a draw of n with the probability that
     the hypergeometric distribution gives:
 
-    .. math:: E[V(n)] = \sum_w \left[ 1 - \binom{N - f_w}{n} \Big/ \binom{N}{n} \right]
+    .. math:: E[V(n)] = \sum_w \left[ 1 - \binom{N - f_w}{n} / \binom{N}{n} \right]
 
     A text that brings its words in by subjects grows more slowly than this at first, and catches up at the end.
 

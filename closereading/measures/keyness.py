@@ -217,7 +217,7 @@ def fisher_exact(
 
     Notes
     -----
-    .. math:: p = \sum_{k \in K} \binom{C_1}{k} \binom{C_2}{R_1 - k} \bigg/ \binom{N}{R_1}
+    .. math:: p = \sum_{k \in K} \binom{C_1}{k} \binom{C_2}{R_1 - k} / \binom{N}{R_1}
 
     *K* are the values of the first cell, under the same sums of rows and columns, that are as extreme as the one found.
     It is exact for rare words, where `p_value` is not, but also takes words to be drawn one by one.

@@ -126,7 +126,7 @@ def bootstrap_rate(
     Notes
     -----
     .. math:: r^* = 1000\, \frac{\sum_j m_j h_j}{\sum_j m_j s_j}, \qquad
-        m \sim \mathrm{Multinomial}\left(n; \tfrac{1}{n}, \dots, \tfrac{1}{n}\right)
+        m \sim \mathrm{Multinomial}\left(n; \tfrac{1}{n}, \ldots, \tfrac{1}{n}\right)
 
     *n* blocks with :math:`h_j` hits and :math:`s_j` words are drawn *n* times with repetition, :math:`m_j` times the
     block *j*; the bounds are percentiles of the rates. With few blocks they are too narrow: take twenty or more.

@@ -57,7 +57,7 @@ def test_an_edited_table_shows_on_the_next_build(tmp_path):
 
 
 def test_the_full_text_can_be_left_out(tmp_path):
-    book = copy_book(tmp_path / "book", "reading-edition", "voices")
+    book = copy_book(tmp_path / "book", "reading-edition", "voices", "grammar-of-power")
     config = (book / "_config.yml").read_text(encoding="utf-8")
     assert "closereading_full_text: true" in config
     (book / "_config.yml").write_text(config.replace("full_text: true", "full_text: false"), encoding="utf-8")

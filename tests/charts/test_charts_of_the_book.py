@@ -11,9 +11,10 @@ import vl_convert
 
 from closereading import charts, decisions, edition, language, passages
 from closereading.book import stills, tables
-from closereading.charts import booklet, links, voices
+from closereading.charts import booklet, dispersion, keyness, links, voices
 from closereading.charts import frequency as draw
-from closereading.measures import frequency
+from closereading.measures import frequency, resampling
+from closereading.measures import keyness as measures
 
 PAMPHLET = edition.read("pamphlet")
 TOKENS = PAMPHLET.tokens
@@ -38,7 +39,8 @@ def transpositions():
 
 
 def term_box():
-    return draw.term_box(frequency.rates(TOKENS, "section", "lemma"), SECTIONS, "committee")
+    rates = resampling.rates(TOKENS, "section", "para", "lemma", draws=50)
+    return draw.term_box(rates, SECTIONS, "committee")
 
 
 def top_terms():
@@ -46,7 +48,74 @@ def top_terms():
     return draw.top_terms(rates[~rates["lemma"].isin(language.stoplist())], SECTIONS, 6)
 
 
+def rank_frequency():
+    counts = frequency.counts(TOKENS)
+    exponent, _ = frequency.zipf_exponent(counts)
+    low, high = frequency.zipf_envelope(exponent, len(counts), counts.sum(), draws=50)
+    ranks = pd.DataFrame({"rank": range(1, len(counts) + 1), "word": counts.index, "count": counts.array})
+    ranks["expected"] = frequency.zipf_counts(exponent, len(counts), counts.sum())
+    return draw.rank_frequency(ranks.assign(low=low, high=high)[:200], exponent, 0.95)
+
+
+CURVE = pd.DataFrame({"words": [25, 50, 75], "low": [-3.1, -4.1, -1.1], "high": [3.1, 4.1, 1.1]})
+BEGINS = pd.DataFrame({"section": ["U", "S"], "words": [0, 40]})
+
+
+def barcodes():
+    tokens = TOKENS.assign(read=range(len(TOKENS)), file=passages.file_order(PAMPHLET)).rename(
+        columns={"lemma": "word"}
+    )
+    places = tokens.loc[
+        ~tokens["word"].isin(language.stoplist()) & tokens["is_word"], ["word", "file", "read", "section"]
+    ]
+    repeated = places[places.groupby("word")["word"].transform("size") > 1]
+    return dispersion.barcodes(repeated.assign(file=repeated["file"] / 6190, read=repeated["read"] / 6190), "freedom")
+
+
+def against_chance():
+    table = pd.DataFrame({"word": ["committee", "state"], "count": [22, 24], "dp": [0.7, 0.3], "low": 0.1, "high": 0.4})
+    envelope = pd.DataFrame({"count": [22, 24], "low": 0.1, "mean": 0.2, "high": 0.4})
+    places = passages.occurrences(PAMPHLET, ["committee", "state"]).rename(columns={"term": "word"})
+    places = places[["word", "read", "section", "para", "phrase", "context"]]
+    return dispersion.against_chance(table.assign(beyond=table["dp"] > 0.4), envelope, places, "committee")
+
+
+def forest():
+    tokens = TOKENS[TOKENS["section"] != "I"]
+    parts = tokens[tokens["section"] == "U"], tokens[tokens["section"] != "U"]
+    table = measures.compare(*parts, unit="lemma").rename(columns={"lemma": "word"}).head(12)
+    return keyness.forest(
+        table.assign(comparison="U with the rest", p=0.01, verdict=keyness.SURE[0]), "U with the rest"
+    )
+
+
 CHARTS = {
+    "tokenizers": lambda: draw.tokenizers(
+        pd.DataFrame({"word": ["state", "state"], "program": ["spaces", "letters"], "times": [12, 26]})
+    ),
+    "rank_frequency": rank_frequency,
+    "growth": lambda: draw.growth(CURVE.assign(difference=[-1.0, 2.0, 0.5]), BEGINS),
+    "heat_map": lambda: dispersion.heat_map(
+        frequency.rates(TOKENS, "section", "lemma"), SECTIONS, ["committee", "solidarity", "state"]
+    ),
+    "barcodes": barcodes,
+    "against_chance": against_chance,
+    "cumulative": lambda: dispersion.cumulative(
+        CURVE.assign(word="state", excess=[-1.0, -5.2, 0.0], p=0.0123), BEGINS, "state"
+    ),
+    "forest": forest,
+    "waterfall": lambda: keyness.waterfall(
+        pd.DataFrame(
+            {
+                "caution": ["log likelihood, p < 0.05", "log likelihood, p < 0.05 after Holm"],
+                "words": [90, 9],
+                "left": ["state, we", "state"],
+            }
+        )
+    ),
+    "priors": lambda: keyness.priors(
+        pd.DataFrame({"word": ["state"] * 3, "strength": [10.0, 500.0, 9000.0], "z": [1.1, 2.5, 0.5]}), 500
+    ),
     "two_orders": two_orders,
     "sheets": lambda: booklet.sheets(PAMPHLET.pages),
     "fill": lambda: booklet.fill(
@@ -89,7 +158,7 @@ def test_is_small(spec):
 
 
 def test_fits_its_column(spec):
-    assert spec["width"] == "container"
+    assert all(part["width"] == "container" for part in spec.get("vconcat", [spec]))
 
 
 def test_links_lead_to_words_that_stand_in_the_paragraph(spec):
@@ -110,7 +179,7 @@ def test_quotations_stand_in_the_text(spec):
 
 def test_readers_are_offered_no_columns_of_coordinates(spec):
     for data in tables.data_sets(spec):
-        assert not {"x", "y", "x2", "y2", "top", "bottom", "right", "foot", "height", "rank"} & set(data.columns)
+        assert not {"x", "y", "x2", "y2", "top", "bottom", "right", "foot", "height"} & set(data.columns)
 
 
 def channels(node):
@@ -153,7 +222,9 @@ def test_the_term_box_answers_whatever_is_typed(typed, found):
 
 def test_no_color_is_named(spec):
     """A color by name or number would not follow the page into the dark."""
-    assert not re.search(r'"(fill|stroke|color)": ?"(#|[a-z]+")', json.dumps(spec).replace('"transparent"', "1"))
+    assert not re.search(
+        r'"(fill|stroke|color)": ?"(#|[a-z]+")', re.sub(r'"(transparent|independent)"', "1", json.dumps(spec))
+    )
 
 
 def test_a_chart_that_names_a_color_is_found():

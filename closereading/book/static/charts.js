@@ -15,9 +15,9 @@
     document.head.append(tag);
   });
 
-  const rows = (set) => set.keys
-    ? set.columns[0].map((_, i) => Object.fromEntries(set.keys.map((key, j) => [key, set.columns[j][i]])))
-    : set;
+  const rows = (set) => Array.isArray(set)
+    ? set
+    : set.columns[0].map((_, i) => Object.fromEntries(set.keys.map((key, j) => [key, set.columns[j][i]])));
 
   // What each chart's own script calls.
   window.chart = (id, spec, sets) => {
