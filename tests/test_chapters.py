@@ -8,7 +8,7 @@ import pytest
 from closereading import edition, sources
 
 CHAPTERS = sorted((sources.SEEDS.parent / "chapters").glob("*.ipynb"))
-ESSAYS = ["imposition", "voices", "first-counts"]
+ESSAYS = ["imposition", "voices", "counting-honestly", "where-words-live", "grammar-of-power", "company-of-words"]
 
 # Numbers that are no result: "chapter": [(words around the number, why it may be typed)].
 TYPED = {
@@ -33,11 +33,39 @@ TYPED = {
     ],
     "welcome": [("three sections", "as the headings below it")],
     "reading-edition": [("three headings", "visible below")],
-    "first-counts": [
+    "counting-honestly": [
         ("per thousand words", "a unit"),
         ("five of the pamphlet's main words", "counted in the same sentence"),
+        ("Here are three", "as in the chart"),
+        ("made by three programs", "as in the chart"),
+        ("None of the three is wrong", "as in the chart"),
+        ("the three sections", "as the headings of the text"),
+        ("hundreds of words that occur once", "said exactly below"),
+        ("the hundred most frequent words", "a limit, as in the code"),
+        ("95% of", "a limit, as in the code"),
+        ("surely 0", "what is meant by never"),
         ("all four sections", "as in the charts"),
-        ("two or three occurrences", "an example"),
+    ],
+    "grammar-of-power": [("per thousand words", "a unit")],
+    "where-words-live": [
+        ("ten equal stretches", "as in the code"),
+        ("0 if every stretch", "the range of a measure"),
+        ("near 1 if one stretch", "the range of a measure"),
+        ("ten times or more", "a limit, as in the code"),
+        ("with five, eight, twelve or fifteen stretches", "as in the code"),
+        ("the choice of ten", "as in the code"),
+        ("Cutting into ten", "as in the code"),
+        ("three vocabularies", "as the three sections"),
+        ("all four parts", "as in the chart"),
+        ("a hundred words", "as in the code"),
+        ("ten thousand times", "a default of the code"),
+        ("one in twenty", "a limit, as in the code"),
+        ("The last three", "as in the chart"),
+        ("The three sections were cut", "as the headings of the text"),
+        ("fewer than ten occurrences", "as in the code"),
+        ("four terms", "the form of a formula"),
+        ("two of them", "the form of a formula"),
+        ("blocks of fifty and of two hundred words", "an exercise"),
     ],
 }
 NUMBER = re.compile(

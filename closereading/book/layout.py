@@ -112,16 +112,18 @@ def fit(spec: Spec, column: float, measure: Callable[[Spec], float]) -> Fit:
     measure : callable
         Returns the width in px of a specification when drawn.
     """
-    found = _measured(spec, 0, measure)
+    found = _measured(spec, 0, column, measure)
     for columns in (2, 1):
         if found.view_width(column) >= LEAST:
             break
-        found = _measured(spec, columns, measure)
+        found = _measured(spec, columns, column, measure)
     return found
 
 
-def _measured(spec: Spec, columns: int, measure: Callable[[Spec], float]) -> Fit:
+def _measured(spec: Spec, columns: int, column: float, measure: Callable[[Spec], float]) -> Fit:
     arranged = in_columns(spec, columns) if columns else spec
-    small, great = (measure(with_width(arranged, width)) for width in (200, 300))
-    slope = max((great - small) / 100, 0.01)
-    return Fit(small - 200 * slope, slope, columns)
+    # Views so wide that not a legend or a title decides how wide the whole is.
+    widths = round(0.6 * column), round(0.9 * column)
+    small, great = (measure(with_width(arranged, width)) for width in widths)
+    slope = max((great - small) / (widths[1] - widths[0]), 0.01)
+    return Fit(small - widths[0] * slope, slope, columns)

@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -48,16 +49,17 @@ def size(svg: str) -> tuple[float, float]:
     return float(width[1]), float(height[1])
 
 
-def width_of(spec: Spec) -> float:
-    """Return the width in px of a specification when drawn."""
-    return size(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=theme.CONFIGS["light"]))[0]
+def width_of(spec: Spec, column: float) -> float:
+    """Return the width in px of a specification when drawn for a column so many px wide."""
+    return size(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=theme.config("light", column)))[0]
 
 
 def fits(spec: Spec) -> tuple[Fit, Fit] | None:
     """Return how a composition fits the wide and the narrow column, or None for a chart Vega-Lite itself fits."""
     if not (layout.is_composed(spec) and layout.fills_column(spec)):
         return None
-    return layout.fit(spec, layout.WIDE, width_of), layout.fit(spec, layout.NARROW, width_of)
+    wide, narrow = (layout.fit(spec, width, partial(width_of, column=width)) for width in (layout.WIDE, layout.NARROW))
+    return wide, narrow
 
 
 def for_column(spec: Spec, column: int, fit: Fit | None) -> Spec:

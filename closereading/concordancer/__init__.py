@@ -93,7 +93,8 @@ def search(
 
     A reader can search for a word, a phrase or a pattern such as ``organi*``, in all forms of the word or in one; the
     words of a phrase follow each other with no sign between them. Other scripts of the page set the search by an
-    event on the document, ``new CustomEvent("closereading:search", { detail: { word: "state" } })``. Without scripts,
+    event on the document, ``new CustomEvent("closereading:search", { detail: { word: "state" } })``, and the page scrolls to it unless the detail
+    says ``stay: true``. Without scripts,
     as where a notebook isn't trusted, the lines of ``start`` are there to read.
 
     Parameters

@@ -253,7 +253,7 @@
       if (!root.isConnected || typeof detail?.word !== "string") return;
       field.section.value = "";
       ask(detail.word);
-      if (document.querySelector(".concordancer") !== root) return;
+      if (detail.stay || document.querySelector(".concordancer") !== root) return;
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
       form.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
     });

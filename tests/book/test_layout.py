@@ -1,5 +1,7 @@
 """Widths of compositions, against drawings by Vega-Lite itself."""
 
+from functools import partial
+
 import pytest
 
 from closereading.book import layout, stills
@@ -23,6 +25,18 @@ COMPOSITIONS = {
         **POINTS,
         "vconcat": [{"layer": [{k: v for k, v in VIEW.items() if k != "width"}], "width": "container"}],
     },
+    "under a title": {
+        **POINTS,
+        "vconcat": [
+            {
+                **VIEW,
+                "encoding": {
+                    **VIEW["encoding"],
+                    "x": {"field": "a", "title": "a title that is wider than many a view"},
+                },
+            }
+        ],
+    },
 }
 
 
@@ -32,16 +46,20 @@ def test_a_composition_fills_its_column(name, column):
     spec = COMPOSITIONS[name]
     assert layout.is_composed(spec)
     assert layout.fills_column(spec)
-    fit = layout.fit(spec, column, stills.width_of)
-    drawn = stills.width_of(fit.apply(spec, column))
+    width_of = partial(stills.width_of, column=column)
+    fit = layout.fit(spec, column, width_of)
+    drawn = width_of(fit.apply(spec, column))
     assert column - 3 * layout.SLACK <= drawn <= column
 
 
 def test_what_is_side_by_side_on_a_desk_is_one_below_another_on_a_phone():
+    def columns(name, column):
+        return layout.fit(COMPOSITIONS[name], column, partial(stills.width_of, column=column)).columns
+
     for name in ("beside", "facet"):
-        assert layout.fit(COMPOSITIONS[name], layout.WIDE, stills.width_of).columns == 0
-        assert layout.fit(COMPOSITIONS[name], layout.NARROW, stills.width_of).columns in (1, 2)
-    assert layout.fit(COMPOSITIONS["beside"], 250, stills.width_of).columns == 1
+        assert columns(name, layout.WIDE) == 0
+        assert columns(name, layout.NARROW) in (1, 2)
+    assert columns("beside", 250) == 1
 
 
 def test_a_single_view_is_left_to_vega_lite():

@@ -213,6 +213,25 @@ def test_inputs_have_labels_and_are_large_enough_to_hit(browser, online, site):
     assert small == []
 
 
+def test_a_word_typed_for_a_chart_is_looked_up_in_the_concordance(browser, base, site):
+    for name in chapters(site):
+        with Visit(browser, f"{base}/{name}", width=360) as visit:
+            chart = visit.page.locator("figure.chart", has=visit.page.locator("input[type=search]")).first
+            if not (chart.count() and visit.page.locator(".concordancer").count()):
+                continue
+            visit.wake()
+            box = chart.locator("input[type=search]")
+            box.scroll_into_view_if_needed()
+            height = visit.page.evaluate("scrollY")
+            box.fill("devil")
+            visit.page.locator(".concordancer [role=status]", has_text="2 lines, 1 paragraph").first.wait_for()
+            assert visit.page.evaluate("scrollY") == height
+            assert visit.page.locator(".concordancer tbody tr", has_text="devil").count() == 2
+            assert (visit.outside, visit.complaints) == ([], [])
+            return
+    pytest.fail("no page has both")
+
+
 def test_search_finds_a_page_by_a_word_of_its_title(browser, base, site):
     name = chapters(site)[0]
     title = re.search(r"<h1>(.*?)<", (site / name).read_text(encoding="utf-8"))[1]

@@ -98,6 +98,12 @@
       await result.view.runAsync();
     }
     if (focus) controls.querySelector(`[name="${focus}"]`)?.focus();
+    // A word chosen for a chart is looked up in the page's concordance, if it has one (closereading/concordancer).
+    if (bound(result).includes("term")) {
+      result.view.addSignalListener("term", (_, word) => {
+        if (word.trim()) document.dispatchEvent(new CustomEvent("closereading:search", { detail: { word, stay: true } }));
+      });
+    }
     live.set(figure, result);
     figure.dataset.live = mode;
     figure.dataset.boxWidth = box.clientWidth;
