@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from closereading import decisions
 from closereading.decisions import DecisionError
 from closereading.edition import Edition
+from closereading.passages import phrases
 
 READINGS = ("A", "B")
 AXES = (
@@ -45,7 +45,7 @@ TENORS = (
 
 CERTAINTIES = ("certain", "debatable")
 OPENING = 5
-"""Words of a quotation that a link looks for, at least, where it has so many."""
+"""Words of a quotation that a link looks for, where it has so many, with more around them if need be."""
 
 
 def antitheses(edition: Edition) -> pd.DataFrame:
@@ -141,21 +141,11 @@ def _read(edition: Edition, table: str, values: dict[str, tuple[str, ...]]) -> p
     read = pd.DataFrame(rows).assign(start=starts)
     read["end"] = read["start"] + read["quotation"].str.len()
     read["section"] = read["para"].map(paragraphs["section"])
-    read["phrase"] = _phrases(edition, read)
+    openings = [re.match(rf"\S+(?:\s+\S+){{0,{OPENING - 1}}}", quotation) for quotation in read["quotation"]]
+    ends = [start + len(opening[0]) for start, opening in zip(read["start"], openings, strict=True) if opening]
+    read["phrase"] = phrases(edition, list(zip(read["start"], ends, strict=True)), words=0)
     first = ["coder", "para", "section", "quotation"]
     return read[[*first, *(column for column in read if column not in first)]]
-
-
-def _phrases(edition: Edition, rows: pd.DataFrame) -> list[str]:
-    """Return for each quotation its first words, or it and the words around it, until they are like no others."""
-    text = edition.text.casefold()  # browsers look for linked words without regard to case, from the top of the page
-    phrases = []
-    for quotation, start, end in zip(rows["quotation"], rows["start"], rows["end"], strict=True):
-        words = [match.end() for match in re.finditer(r"\S+", quotation)]
-        openings = (quotation[:stop] for stop in words[OPENING - 1 :] or words[-1:])
-        wider = (edition.excerpt(start, end, words=n) for n in range(1, len(text)))
-        phrases.append(next(phrase for phrase in chain(openings, wider) if text.count(phrase.casefold()) == 1))
-    return phrases
 
 
 def _marked(rows: pd.DataFrame, code: str) -> pd.DataFrame:

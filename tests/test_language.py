@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import nltk
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,3 +137,8 @@ def test_words_that_british_spelling_could_hide_are_respelled():
 
 def test_only_words_of_the_article_are_respelled():
     assert {row["british"] for row in decisions.table("spellings.csv")} <= set(edition.read("article").tokens["norm"])
+
+
+def test_nltk_has_no_data_here():
+    with pytest.raises(LookupError):
+        nltk.word_tokenize("What these tests pass without. It is not there.")

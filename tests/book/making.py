@@ -45,7 +45,7 @@ def build(book: Path, out: Path | None = None, *options: str, **environment: str
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", **environment},
+        env={**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", "NLTK_DATA": os.devnull, **environment},
         check=False,
     )
     return Build(done.returncode, done.stdout, (out or book) / "_build" / "html")

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from closereading import company, edition, language, two_readings
+from closereading import edition, language, passages, two_readings
 from closereading.book import figures
 from closereading.charts import company as draw
 from closereading.charts import diversity, figures_of_speech
@@ -35,7 +35,7 @@ def collocates():
     for node in NODES:
         for window, name in ((5, "near"), (200, "in the sentence")):
             around = collocation.around(TOKENS, node, window, unit="lemma", minimum=2)
-            places = company.examples(PAMPHLET, company.meetings(TOKENS, node, window, "lemma"))
+            places = passages.examples(PAMPHLET, passages.meetings(TOKENS, node, window, "lemma"))
             found.append(around.assign(node=node, window=name).merge(places, on="collocate"))
     return pd.concat(found, ignore_index=True)
 
@@ -44,7 +44,7 @@ def positions():
     found = []
     for node in NODES:
         counts = collocation.positions(TOKENS, node, 5, unit="lemma").assign(node=node)
-        places = company.examples(PAMPHLET, company.meetings(TOKENS, node, 5, "lemma"), ["collocate", "position"])
+        places = passages.examples(PAMPHLET, passages.meetings(TOKENS, node, 5, "lemma"), ["collocate", "position"])
         found.append(counts.merge(places, on=["collocate", "position"]))
     return pd.concat(found, ignore_index=True)
 

@@ -28,7 +28,7 @@ from nltk.text import ConcordanceIndex
 from scipy.special import betaincinv
 from wordfreq import get_frequency_dict
 
-from closereading.measures.coding import coded
+from closereading.measures import collocation, concordance, dispersion, frequency, keyness
 
 NODE, WINDOW, WIDTH = "state", 5, 8
 PARTS, SENTENCE = 20, 20
@@ -60,17 +60,16 @@ def text(size: int) -> pd.DataFrame:
 
 
 def counting(tokens: pd.DataFrame) -> dict:
-    def ours() -> np.ndarray:
-        codes, types = coded(tokens)
-        return np.bincount(codes, minlength=len(types))
-
     words = plain(tokens, "norm")
-    return {"ours": ours, "nltk": lambda: nltk.FreqDist(words), "python": lambda: count(words)}
+    return {
+        "ours": lambda: frequency.counts(tokens),
+        "nltk": lambda: nltk.FreqDist(words),
+        "python": lambda: count(words),
+        "agree": lambda table, found: table.to_dict() == found,
+    }
 
 
 def dispersion_of_all(tokens: pd.DataFrame) -> dict:
-    from closereading.measures import dispersion
-
     words, parts = plain(tokens, "norm"), plain(tokens, "part")
 
     def loop() -> dict:
@@ -88,8 +87,6 @@ def dispersion_of_all(tokens: pd.DataFrame) -> dict:
 
 
 def keyness_of_all(tokens: pd.DataFrame) -> dict:
-    from closereading.measures import keyness
-
     half = len(tokens) // 2
     halves = tokens.iloc[:half], tokens.iloc[half:]
     first, second = (plain(part, "norm") for part in halves)
@@ -109,8 +106,6 @@ def keyness_of_all(tokens: pd.DataFrame) -> dict:
 
 
 def collocates(tokens: pd.DataFrame) -> dict:
-    from closereading.measures import collocation
-
     words, sentences = plain(tokens, "norm"), plain(tokens, "sent")
     start = words[:SLICE]
 
@@ -144,8 +139,6 @@ def collocates(tokens: pd.DataFrame) -> dict:
 
 
 def kwic(tokens: pd.DataFrame) -> dict:
-    from closereading.measures import concordance
-
     words = tokens["norm"].to_numpy(dtype=object).tolist()
 
     def loop() -> list:
