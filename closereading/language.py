@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
+from wordfreq import zipf_frequency
 
 from closereading import decisions
 
@@ -118,6 +119,30 @@ def stoplist() -> frozenset[str]:
     (True, True, False)
     """
     return frozenset(row["word"] for row in decisions.table("stoplist.csv"))
+
+
+def commonness(norm: str) -> float:
+    """Return how common a word is in English at large, on the Zipf scale: the logarithm of its times in a billion words.
+
+    The numbers are wordfreq's, of web pages, subtitles, news and books up to 2021, rounded to two places. They say how
+    unusual a word is; they are no counts, and not to be put into a test.
+
+    Parameters
+    ----------
+    norm : str
+        A normalized word.
+
+    Returns
+    -------
+    float
+        Between about 1 (once in a hundred million words) and 8; 0 if the list doesn't have the word.
+
+    Examples
+    --------
+    >>> commonness("the") > 7 > commonness("state") > commonness("proletariat") > commonness("connivers")
+    True
+    """
+    return zipf_frequency(norm, "en")
 
 
 def sentence_splitter(text: str) -> PunktSentenceTokenizer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
@@ -100,21 +101,24 @@ class Method:
         One sentence.
     formula : str
         TeX.
-    remarks : str
-        What else its notes say.
+    notes : str
+        The formula and what is said of it, in Markdown.
     references : tuple of str
         Author, year, and what the reference is for.
     line : int
         Where it begins in its module.
+    code : str
+        The function, without its docstring.
     """
 
     family: str
     name: str
     summary: str
     formula: str
-    remarks: str
+    notes: str
     references: tuple[str, ...]
     line: int
+    code: str
 
 
 def method(function: Callable[..., Any]) -> Method | None:
@@ -136,11 +140,12 @@ def method(function: Callable[..., Any]) -> Method | None:
     return Method(
         function.__module__.rpartition(".")[2],
         function.__name__,
-        " ".join(text.split("\n\n")[0].split()),
+        " ".join(text.split("\n\n")[0].split()).removeprefix("Return "),
         " ".join(formula[1].split()),
-        "\n\n".join(" ".join(part.split()) for part in MATHS.sub("", notes + "\n").split("\n\n") if part.strip()),
+        _markdown(MATHS.sub(lambda found: f"$${' '.join(found[1].split())}$$\n", notes + "\n")),
         tuple(_section(text, "References").splitlines()),
         inspect.getsourcelines(function)[1],
+        _code(function),
     )
 
 
@@ -184,10 +189,9 @@ def _entry(one: Method, numbers: list[Vector]) -> str:
     cited = ", ".join(f"{{cite}}`{key(line)}`" for line in one.references)
     lines = [
         f"**`{one.family}.{one.name}`**",
-        _markdown(one.summary),
-        f"$${one.formula}$$",
-        _markdown(one.remarks),
-        f"Source: {cited}. Code: `closereading/measures/{one.family}.py`, line {one.line}.",
+        _markdown(one.summary[0].upper() + one.summary[1:]),
+        one.notes,
+        f"Source: {cited}.",
     ]
     if numbers:
         rows = [
@@ -195,13 +199,25 @@ def _entry(one: Method, numbers: list[Vector]) -> str:
             for vector in numbers
         ]
         lines.append("\n".join(["| Expected | Found | From |", "| ---: | ---: | :--- |", *rows]))
+    lines.append(
+        f"<details><summary>The code: closereading/measures/{one.family}.py, line {one.line}</summary>\n\n"
+        f"```python\n{one.code}\n```\n\n</details>"
+    )
     return "\n\n".join(line for line in lines if line)
 
 
 def _rounded(vector: Vector) -> str:
-    """Return what was found to the place the tolerance asks for."""
-    digits = max(0, min(8, -int(f"{vector.tolerance:e}".partition("e")[2])))
-    return f"{vector.found:.{digits}f}"
+    """Return what was found to two places more than what was expected, at most to that the tolerance asks for."""
+    asked = -int(f"{vector.tolerance:e}".partition("e")[2])
+    given = len(f"{vector.expected:.9g}".partition(".")[2])
+    return f"{vector.found:.{max(0, min(asked, given + 2))}f}"
+
+
+def _code(function: Callable[..., Any]) -> str:
+    source = inspect.getsource(function)
+    docstring = ast.parse(source).body[0].body[0]  # type: ignore[attr-defined]
+    lines = source.splitlines()
+    return "\n".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
 
 
 def _section(text: str, title: str) -> str:
@@ -210,6 +226,7 @@ def _section(text: str, title: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Return the reStructuredText of a docstring as Markdown: maths, literals and names of functions."""
+    """Return the reStructuredText of a docstring as Markdown: a line a paragraph, maths, literals, names of functions."""
+    text = "\n\n".join(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
     text = re.sub(r":math:`([^`]*)`", r"$\1$", text)
     return re.sub(r"``([^`]*)``|:func:`([^`]*)`", r"`\1\2`", text)

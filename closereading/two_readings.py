@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -258,7 +259,7 @@ def agreement(
         a, b = (_touched(chosen[chosen["coder"] == reading], sentences) for reading in READINGS)
         drawn = cohen_kappa(weights @ (a & b), weights @ (a & ~b), weights @ (~a & b), weights @ ~(a | b))
         low, high = np.nanpercentile(drawn, [2.5, 97.5])
-        numbers = (a.sum(), b.sum(), (a & b).sum(), _kappa(a, b), low, high)
+        numbers = (a.sum(), b.sum(), (a & b).sum(), kappa(a, b), low, high)
         table.append((value, *numbers, *((chosen["coder"] == r).sum() for r in READINGS), chosen["shared"].mean()))
     columns = ["code", *(f"sentences_{r}" for r in (*READINGS, "both")), "kappa", "low", "high", "rows_A", "rows_B"]
     found = pd.DataFrame(table, columns=[*columns, "shared"])
@@ -283,9 +284,16 @@ def cohen_kappa(both: NDArray, only_a: NDArray, only_b: NDArray, neither: NDArra
         return np.where(expected < 1, (observed - expected) / (1 - expected), np.nan)
 
 
-def _kappa(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
+def kappa(a: Iterable[object], b: Iterable[object]) -> float:
+    """Return Cohen's kappa of two readings that give each of the same things a code, as NLTK computes it.
+
+    Examples
+    --------
+    >>> round(kappa("yyynnn", "yynnny"), 3)
+    0.333
+    """
     marks = [
-        (reading, i, mark) for reading, marked in zip(READINGS, (a, b), strict=True) for i, mark in enumerate(marked)
+        (reading, i, code) for reading, codes in zip(READINGS, (a, b), strict=True) for i, code in enumerate(codes)
     ]
     return float(AnnotationTask(data=marks).kappa())
 

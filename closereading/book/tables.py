@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from closereading.book.layout import Spec
@@ -52,9 +53,12 @@ def addresses(spec: Spec) -> list[str]:
 
 
 def headings(spec: Spec) -> dict[str, str]:
-    """Return what people call the fields of a chart: the titles its encodings give them."""
+    """Return what people call the fields of a chart: the titles its tooltips give them, or else its axes and legends.
+
+    An axis that several fields share has one title for all of them.
+    """
     titles: dict[str, str] = {}
-    for channel in _encodings(spec):
+    for channel in chain(_tooltips(spec), _encodings(spec)):
         field, title = channel.get("field"), channel.get("title")
         axis = channel.get("axis") or channel.get("legend") or channel.get("header")
         title = title or (axis.get("title") if isinstance(axis, dict) else None)
@@ -149,6 +153,11 @@ def _find(node: Any, key: str) -> Iterator[Any]:
     elif isinstance(node, list):
         for child in node:
             yield from _find(child, key)
+
+
+def _tooltips(spec: Spec) -> Iterator[dict[str, Any]]:
+    for tooltip in _find(spec, "tooltip"):
+        yield from (field for field in (tooltip if isinstance(tooltip, list) else [tooltip]) if isinstance(field, dict))
 
 
 def _encodings(spec: Spec) -> Iterator[dict[str, Any]]:

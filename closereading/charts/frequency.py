@@ -290,6 +290,55 @@ def growth(curve: pd.DataFrame, sections: pd.DataFrame) -> alt.LayerChart | alt.
     )
 
 
+def unusual(words: pd.DataFrame, labeled: list[str]) -> alt.LayerChart | alt.FacetChart:
+    """Return how common words are in a text against how common they are in English at large.
+
+    Parameters
+    ----------
+    words : pandas.DataFrame
+        Columns ``word``, ``count``, ``here`` and ``at_large``, both on the Zipf scale, and ``kind`` ("content" or
+        "function").
+    labeled : list of str
+        The words that are named in the picture.
+    """
+    kinds = ["content", "function"]
+    low, high = (words[["here", "at_large"]].agg([end]).iloc[0] for end in ("min", "max"))
+    low, high = (low - 0.2).round(1), (high + 0.2).round(1)
+    across = alt.Scale(domain=[low["at_large"], high["at_large"]], nice=False)
+    up = alt.Scale(domain=[low["here"], high["here"]], nice=False)
+    legend = alt.Legend(labelExpr="datum.label + ' words'")
+    at_large, here = "in English at large (Zipf scale)", "in this text (Zipf scale)"
+    x, y = alt.X("at_large:Q", title=at_large, scale=across), alt.Y("here:Q", title=here, scale=up)
+    base = alt.Chart(words.round({"here": 2}).assign(ratio=(10 ** (words["here"] - words["at_large"])).round(1)))
+    same = (
+        alt.Chart(pd.DataFrame({"_end": [low.max(), high.min()]}))
+        .mark_line(color=color("ink"), strokeDash=[6, 4], strokeWidth=1.5)
+        .encode(x=alt.X("_end:Q", title=at_large, scale=across), y=alt.Y("_end:Q", title=here, scale=up))
+    )
+    points = base.mark_point(size=40, opacity=0.9).encode(
+        x=x,
+        y=y,
+        color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=kinds), legend=legend),
+        shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=kinds), legend=legend),
+        tooltip=["word:N", "count:Q", "here:Q", alt.Tooltip("at_large:Q", title="at large"), "ratio:Q"],
+    )
+    named = base.transform_filter(alt.FieldOneOfPredicate("word", labeled)).encode(x=x, y=y, text="word:N")
+    names = [named.mark_text(dy=-10, **style) for style in (HALO, {})]
+    far = words.assign(_far=words["here"] - words["at_large"]).nlargest(4, "_far")["word"]
+    return alt.layer(same, points, *names).properties(
+        width="container",
+        height=360,
+        title=alt.Title(
+            "Which words does this text use more than everybody?",
+            subtitle="Above the dashes: more common here than in English at large; one step up is ten times as common",
+        ),
+        description=(
+            f"Dots for {len(words)} words on two logarithmic scales, most of them above a dashed diagonal. Function words lie "
+            f"near it; farthest above it are {', '.join(far)}."
+        ),
+    )
+
+
 def tokenizers(counts: pd.DataFrame) -> alt.Chart:
     """Return the counts of some words by several ways of finding words.
 

@@ -41,8 +41,12 @@ def counts(tokens: Words, unit: str = "norm") -> pd.Series:
     {'the': 2, 'state': 1}
     """
     codes, types = coded(tokens, unit)
-    found = pd.Series(np.bincount(codes, minlength=len(types)), index=pd.Index(types, name=unit), name="count")
-    return found[found > 0].sort_index().sort_values(ascending=False, kind="stable")
+    found = np.bincount(codes, minlength=len(types))
+    seen = np.flatnonzero(found)
+    if not types.is_monotonic_increasing:
+        seen = seen[types[seen].argsort()]
+    order = seen[np.argsort(-found[seen], kind="stable")]
+    return pd.Series(found[order], index=types[order].rename(unit), name="count")
 
 
 def rates(tokens: pd.DataFrame, by: str, unit: str = "norm") -> pd.DataFrame:

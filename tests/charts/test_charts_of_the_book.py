@@ -94,6 +94,18 @@ CHARTS = {
         pd.DataFrame({"word": ["state", "state"], "program": ["spaces", "letters"], "times": [12, 26]})
     ),
     "rank_frequency": rank_frequency,
+    "unusual": lambda: draw.unusual(
+        pd.DataFrame(
+            {
+                "word": ["state", "the"],
+                "count": 24,
+                "here": [6.7, 8.0],
+                "at_large": [5.6, 7.73],
+                "kind": ["content", "function"],
+            }
+        ),
+        ["state"],
+    ),
     "growth": lambda: draw.growth(CURVE.assign(difference=[-1.0, 2.0, 0.5]), BEGINS),
     "heat_map": lambda: dispersion.heat_map(
         frequency.rates(TOKENS, "section", "lemma"), SECTIONS, ["committee", "solidarity", "state"]
