@@ -105,7 +105,7 @@ class Stylesheet:
         if static / FIRST[1] not in sources:
             return  # no page has changed
         pages = [path for path in Path(app.outdir).rglob("*.html") if "_static" not in path.parts]
-        scripts = [*static.glob("*.js"), *static.glob("scripts/*.js")]
+        scripts = [*static.glob("*.js"), *static.glob("scripts/*.js"), *static.glob("charts/vega.js")]
         names = set().union(
             *(names_in_page(path.read_text(encoding="utf-8")) for path in pages),
             *(names_in_script(path.read_text(encoding="utf-8")) for path in scripts),

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from closereading.charts import color
+from closereading.charts.booklet import HALO
 from closereading.charts.links import passage
 
 LEAST, MOST = -4.0, 9.0
@@ -71,14 +72,14 @@ def evidence(
         alt.Tooltip("met:N", title="near the node, of all"),
         alt.Tooltip("expected:Q", title="expected by chance"),
         alt.Tooltip("log_ratio:Q", title="log ratio"),
-        alt.Tooltip("interval:N", title="its 95 % interval"),
+        alt.Tooltip("interval:N", title="its 95% interval"),
         alt.Tooltip("conservative_log_ratio:Q", title="conservative log ratio"),
         alt.Tooltip("log_likelihood:Q", title="G²"),
         alt.Tooltip("para:N", title="for instance in"),
         alt.Tooltip("context:N", title="in context"),
     ]
     base = _chosen(alt.Chart(data), shown)
-    y = alt.Y("collocate:N", title=None, sort=None, axis=alt.Axis(grid=True))
+    y = alt.Y("collocate:N", title=None, sort=alt.EncodingSortField("_rank", op="min"), axis=alt.Axis(grid=True))
     scale = alt.Scale(domain=[LEAST, MOST + 2.6], nice=False)
     axis = alt.Axis(values=[-4, -2, 0, 2, 4, 6, 8], format="d")
     x = alt.X("_ratio:Q", title="log ratio, in doublings", scale=scale, axis=axis)
@@ -121,7 +122,7 @@ def evidence(
             height=23 * shown,
             title=alt.Title(
                 "Which words stand near the word more often than chance has it?",
-                subtitle="Best-attested collocates first (by G²), with 95 % intervals; 1 is twice as often as elsewhere, 2 four "
+                subtitle="Best-attested collocates first (by G²), with 95% intervals; 1 is twice as often as elsewhere, 2 four "
                 "times. Right: how often near the node, of all occurrences. A click opens an instance",
             ),
             description=(
@@ -185,7 +186,7 @@ def places(
             labelAngle=0, labelExpr="datum.value == 0 ? '·' : datum.value > 0 ? '+' + datum.value : '−' + -datum.value"
         ),
     )
-    y = alt.Y("collocate:N", title=None, sort=None)
+    y = alt.Y("collocate:N", title=None, sort=alt.EncodingSortField("_order", op="min"))
     told = [
         alt.Tooltip("collocate:N", title="word"),
         alt.Tooltip("place:N", title="place"),
@@ -214,7 +215,7 @@ def places(
             height=25 * shown,
             title=alt.Title(
                 "Where do its neighbors stand?",
-                subtitle="How often each word stands so many words before or after the node (at the dot), within the "
+                subtitle="How often each word stands so many words before or after the node, within the "
                 "sentence; a click opens an instance",
             ),
             description=(
@@ -265,7 +266,7 @@ def ranks(
         scale=alt.Scale(domain=[*names, " "], padding=0.3),
         axis=alt.Axis(orient="top", labelAngle=-50, labelOverlap=False, domain=False, ticks=False),
     )
-    y = alt.Y("_at:N", title=None, sort=None, axis=alt.Axis(domain=False))
+    y = alt.Y("_at:N", title=None, sort=alt.EncodingSortField("_row", op="min"), axis=alt.Axis(domain=False))
     kinds = [CONTENT, FUNCTION]
     colors = alt.Scale(domain=kinds)
     legend = alt.Legend(columns=alt.ExprRef("column < 500 ? 1 : 0"), symbolType="stroke", symbolStrokeWidth=2.5)
@@ -295,13 +296,12 @@ def ranks(
         x=x, y=y, stroke=alt.Stroke("kind:N", scale=colors, legend=None), tooltip=told
     )
     numbers = base.mark_text(fontSize=12).encode(x=x, y=y, text="rank:Q", opacity=lit, tooltip=told)
-    words = (
-        base.transform_filter("datum._last")
-        .mark_text(align="left", dx=14, fontSize=12)
-        .encode(x=x, y=y, text="collocate:N", opacity=alt.value(alt.ExprRef("column < 500 ? 0 : 1")))
+    last = base.transform_filter("datum._last").encode(
+        x=x, y=y, text="collocate:N", opacity=alt.value(alt.ExprRef("column < 500 ? 0 : 1"))
     )
+    words = [last.mark_text(align="left", dx=14, fontSize=12, **style) for style in (HALO, {})]
     return (
-        alt.layer(lines, dots.add_params(pick), numbers, words)
+        alt.layer(lines, dots.add_params(pick), numbers, *words)
         .add_params(_menus(nodes, [])[0])
         .properties(
             width="container",

@@ -107,9 +107,16 @@ def barcodes(places: pd.DataFrame, term: str) -> alt.LayerChart | alt.FacetChart
         .mark_point(shape="diamond", size=130, opacity=1, color=color("ink"), yOffset=32)
         .encode(x=alt.X("median:Q"), y=y, tooltip=["order:N", alt.Tooltip("median:Q", title="middle", format=".0%")])
     )
+    none = (
+        base.transform_aggregate(_hits="count()")
+        .transform_filter("datum._hits === 0 && trim(term)")
+        .transform_calculate(_said="'not found: try another word, in its dictionary form'")
+        .mark_text(align="left")
+        .encode(x=alt.value(4), y=alt.value(20), text="_said:N")
+    )
     first = places[places["word"] == term]
     return (
-        alt.layer(ticks, middle)
+        alt.layer(ticks, middle, none)
         .add_params(box)
         .properties(
             width="container",
@@ -163,7 +170,7 @@ def against_chance(table: pd.DataFrame, envelope: pd.DataFrame, places: pd.DataF
         alt.Tooltip("low:Q", title="by chance, from"),
         alt.Tooltip("high:Q", title="by chance, to"),
     ]
-    hue = alt.Scale(domain=kinds)
+    hue = alt.Scale(domain=kinds, range=[color("ink"), color("muted")])  # sections have the colors here
     points = (
         alt.Chart(data)
         .mark_point(opacity=1)
@@ -173,7 +180,7 @@ def against_chance(table: pd.DataFrame, envelope: pd.DataFrame, places: pd.DataF
             color=alt.Color(
                 "spread:N", title=None, scale=hue, legend=alt.Legend(columns=alt.ExprRef("column < 500 ? 1 : 0"))
             ),
-            shape=alt.Shape("spread:N", title=None, scale=hue),
+            shape=alt.Shape("spread:N", title=None, scale=alt.Scale(domain=kinds)),
             size=alt.condition(pick, alt.value(220), alt.value(60)),
             tooltip=told,
         )
@@ -236,7 +243,7 @@ def cumulative(curves: pd.DataFrame, sections: pd.DataFrame, term: str) -> alt.L
     choice = alt.param(name="term", value=term, bind=alt.binding_select(options=terms, name="Word"))
     ahead = "times, beyond an even spread"
     base = alt.Chart(curves.round({"excess": 2, "low": 2, "high": 2})).transform_filter("datum.word === term")
-    x = alt.X("words:Q", title="words read", scale=alt.Scale(nice=False))
+    x = alt.X("words:Q", title="words read", scale=alt.Scale(nice=False), axis=alt.Axis(labelFlush=True))
     told = [
         alt.Tooltip("words:Q", title="words read", format=","),
         alt.Tooltip("excess:Q", title="ahead of an even spread", format=".1f"),

@@ -32,7 +32,7 @@ def multiverse(values: pd.DataFrame, stretches: pd.DataFrame) -> alt.LayerChart 
     ends = [*data["relative"], *bands["_low"], *bands["_high"]]
     scale = alt.Scale(domain=[5 * (min(ends) // 5), 5 * -(-max(ends) // 5)], nice=False)
     pick = alt.selection_point(fields=["_way"], on="pointerover", clear="pointerout", empty=False)
-    names = alt.Axis(grid=True, labelLimit=120)
+    names = alt.Axis(grid=True, labelLimit=165)
     rows = alt.Scale(domain=measures, padding=0.25)
     spans = (
         alt.Chart(bands)
@@ -54,14 +54,14 @@ def multiverse(values: pd.DataFrame, stretches: pd.DataFrame) -> alt.LayerChart 
     dots = [
         alt.Chart(data)
         .transform_filter(alt.datum.text == text)
-        .mark_point(size=44, strokeWidth=0.5, yOffset=offset)
+        .mark_point(strokeWidth=0.5, yOffset=offset)
         .encode(
-            x=alt.X("relative:Q", title="% of the mean of all dots in the row", scale=scale),
+            x=alt.X("relative:Q", title="% of the row’s mean", scale=scale),
             y=alt.Y("measure:N", title=None, sort=measures, scale=rows, axis=names),
             color=alt.Color("text:N", title=None, scale=kinds, legend=legend),
             shape=alt.Shape("text:N", title=None, scale=kinds, legend=legend),
             opacity=alt.condition(pick, alt.value(1), alt.value(0.6)),
-            size=alt.condition(pick, alt.value(160), alt.value(44)),
+            size=alt.condition(pick, alt.value(160), alt.value(alt.ExprRef("column < 500 ? 22 : 44"))),
             tooltip=told,
         )
         for text, offset in zip(texts, (-5, 5), strict=True)

@@ -39,7 +39,7 @@ def agreement(scores: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     rows = data["code"].tolist()
     any_ = data[data["code"].str.startswith("any of")]
     worst, best = data.loc[data["kappa"].idxmin()], data.loc[data["kappa"].idxmax()]
-    y = alt.Y("code:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelLimit=130))
+    y = alt.Y("code:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelLimit=175))
     scale = alt.Scale(domain=[-0.1, 1.22], nice=False)
     x = alt.X(
         "kappa:Q", title="Cohen’s kappa", scale=scale, axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f")
@@ -58,12 +58,13 @@ def agreement(scores: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     ]
     base = alt.Chart(data)
     kind = alt.Scale(domain=kinds)
+    legend = alt.Legend(columns=alt.ExprRef("column < 500 ? 1 : 0"))
     spans = base.mark_rule(color=color("muted"), strokeWidth=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y)
     points = base.mark_point(size=85, opacity=1).encode(
         x=x,
         y=y,
-        color=alt.Color("kind:N", title=None, scale=kind),
-        shape=alt.Shape("kind:N", title=None, scale=kind),
+        color=alt.Color("kind:N", title=None, scale=kind, legend=legend),
+        shape=alt.Shape("kind:N", title=None, scale=kind, legend=legend),
         tooltip=told,
     )
     shares = base.mark_text(align="right", fontSize=12).encode(
@@ -127,7 +128,7 @@ def antitheses(rows: pd.DataFrame, sections: dict[str, str]) -> alt.LayerChart |
         title=None,
         sort=axes,
         scale=alt.Scale(domain=axes, padding=0.22),
-        axis=alt.Axis(domain=False, ticks=False, labelLimit=140),
+        axis=alt.Axis(domain=False, ticks=False, labelLimit=165),
     )
     offset = alt.YOffset("coder:N", scale=alt.Scale(domain=list(READINGS), paddingInner=0.2))
     domain = list(SIDES.values())
@@ -245,6 +246,9 @@ def metaphors(
         ]
     ]
     most = data.groupby(["section", "vehicle"]).size().max()
+    shared = data[data["found_by"] == "both"]
+    rates = shared.groupby(["section", "vehicle"]).size() / pd.Series(words).rename_axis("section") * 1000
+    most_rate = rates.max()
     deep = -(-int(most) // ACROSS)
     show = alt.param(name="show", value=ALL, bind=alt.binding_select(options=[ALL, CERTAIN], name="Show "))
     base = alt.Chart(data).transform_filter(f"show === '{ALL}' || datum.certainty === 'certain'")
@@ -277,16 +281,16 @@ def metaphors(
     )
     down.labelExpr = f"{vehicles}[floor(datum.value)]"
     y = alt.Y("_y:Q", title=None, scale=alt.Scale(domain=[len(vehicles), 0], nice=False), axis=down)
-    shades = tiles.mark_rect(opacity=0.55).encode(
+    shades = tiles.mark_rect().encode(
         x=x,
         x2="_right:Q",
         y=y,
         y2="_foot:Q",
         color=alt.Color(
             "rate:Q",
-            title="in both readings, per 1,000 words",
-            scale=alt.Scale(range="ramp", domainMin=0),
-            legend=alt.Legend(orient="bottom", titleOrient="top", titleLimit=280, gradientLength=170),
+            title="in both, per 1,000 words",
+            scale=alt.Scale(range="ramp", domain=[0, 2.2 * float(most_rate)]),  # pale, for marks to stand on
+            legend=alt.Legend(orient="bottom", titleOrient="top", titleLimit=280, values=[0, int(most_rate)]),
         ),
         tooltip=[
             alt.Tooltip("vehicle:N", title="vehicle"),
@@ -321,8 +325,6 @@ def metaphors(
             alt.Tooltip("para:N", title="paragraph"),
         ],
     )
-    shared = data[data["found_by"] == "both"]
-    rates = shared.groupby(["section", "vehicle"]).size() / pd.Series(words).rename_axis("section") * 1000
     tops = rates.groupby("section").idxmax()
     sure = (data["certainty"] == "certain").sum()
     return (

@@ -357,7 +357,7 @@ def tokenizers(counts: pd.DataFrame) -> alt.Chart:
         .mark_point(size=110, opacity=1)
         .encode(
             x=alt.X("times:Q", title="times counted"),
-            y=alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True)),
+            y=alt.Y("word:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelPadding=9)),
             color=alt.Color("program:N", title=None, scale=scale, legend=legend),
             shape=alt.Shape("program:N", title=None, scale=scale, legend=legend),
             tooltip=["word:N", alt.Tooltip("program:N", title="found by"), "times:Q"],

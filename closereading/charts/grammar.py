@@ -87,7 +87,7 @@ def _rates(rates: pd.DataFrame, sections: dict[str, str], title: str, what: str)
             scale=alt.Scale(domain=terms),
             axis=alt.Axis(grid=False, labelLimit=120, ticks=False, labelPadding=8),
         ),
-        yOffset=alt.YOffset("section:N", sort=list(SECTIONS)),
+        yOffset=alt.YOffset("section:N", sort=list(SECTIONS), scale=alt.Scale(domain=list(SECTIONS), paddingOuter=0.6)),
         tooltip=[
             alt.Tooltip("term:N", title="words"),
             alt.Tooltip("section:N", title="section"),
@@ -109,7 +109,7 @@ def _rates(rates: pd.DataFrame, sections: dict[str, str], title: str, what: str)
     )
     top = data.sort_values("rate", ascending=False).head(3)
     never = int((data["count"] == 0).sum())
-    return alt.layer(_between(terms), spans, points.add_params(pick)).properties(
+    return alt.layer(_between(terms), spans.add_params(pick), points).properties(
         width="container",
         height=54 * len(terms),
         title=alt.Title(
@@ -560,7 +560,7 @@ def _reading(last: int, field: str = "place") -> alt.X:
     """Return the axis of a text in reading order."""
     return alt.X(
         f"{field}:Q",
-        title="word of the text, in reading order",
+        title="word, in reading order",
         scale=alt.Scale(domain=[0, last], nice=False),
         axis=alt.Axis(format=",d", tickCount=5),
     )

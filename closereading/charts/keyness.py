@@ -40,7 +40,8 @@ def forest(key: pd.DataFrame, start: str) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("word:N", title=None, sort=alt.EncodingSortField("_place"), axis=alt.Axis(domain=False, ticks=False))
     scale = alt.Scale(domain=[-edge, edge])
     axis = alt.Axis(
-        values=[-8, -4, -2, 0, 2, 4, 8],
+        values=[-8, -4, 0, 4, 8],
+        labelOverlap=False,
         labelExpr="datum.value === 0 ? 'as often' : format(pow(2, abs(datum.value)), 'd') + ' × ' + "
         "(column < 500 ? '' : datum.value > 0 ? 'more' : 'less')",
         grid=True,
@@ -56,19 +57,20 @@ def forest(key: pd.DataFrame, start: str) -> alt.LayerChart | alt.FacetChart:
         alt.Tooltip("p:Q", title="p, blocks permuted, corrected"),
     ]
     kinds = alt.Scale(domain=SURE)
+    legend = alt.Legend(columns=alt.ExprRef("column < 500 ? 1 : 0"))
     zero = alt.Chart().mark_rule(color=color("ink"), strokeWidth=1).encode(x=alt.datum(0, scale=scale))
     spans = base.mark_rule(strokeWidth=2.5).encode(
         x=alt.X("_from:Q", title="how many times less or more often", scale=scale),
         x2="_to:Q",
         y=y,
-        color=alt.Color("verdict:N", scale=kinds, title=None),
+        color=alt.Color("verdict:N", scale=kinds, title=None, legend=legend),
         tooltip=told,
     )
     points = base.mark_point(size=95, opacity=1).encode(
         x=x,
         y=y,
-        color=alt.Color("verdict:N", scale=kinds, title=None),
-        shape=alt.Shape("verdict:N", scale=kinds, title=None),
+        color=alt.Color("verdict:N", scale=kinds, title=None, legend=legend),
+        shape=alt.Shape("verdict:N", scale=kinds, title=None, legend=legend),
         tooltip=told,
     )
     first = key[key["comparison"] == start]
@@ -95,7 +97,7 @@ def forest(key: pd.DataFrame, start: str) -> alt.LayerChart | alt.FacetChart:
 
 
 def _bound(log_ratio: float) -> str:
-    return f"{log_ratio:.2f}" if math.isfinite(log_ratio) else "no bound"
+    return f"{log_ratio:.2f}".replace("-", "−") if math.isfinite(log_ratio) else "no bound"
 
 
 def waterfall(claims: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
@@ -119,10 +121,10 @@ def waterfall(claims: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         width="container",
         height=40 * len(rows),
         title=alt.Title(
-            "How many typical words are left after each caution?",
-            subtitle="Every bar counts the words that pass; point at a bar for the words",
+            "How many words pass as typical under each caution?",
+            subtitle="Each bar by itself: first words taken as independent, then whole blocks; point at a bar for the words",
         ),
-        description="Falling bars. "
+        description="Bars, one below the other, of the words that pass. "
         + "; ".join(f"{caution}: {words}" for caution, words in zip(rows, claims["words"], strict=True))
         + ".",
     )
@@ -139,15 +141,20 @@ def priors(scores: pd.DataFrame, chosen: float) -> alt.LayerChart | alt.FacetCha
         The strength used elsewhere.
     """
     data = scores.round({"z": 2})
-    x = alt.X("strength:Q", title="strength of the prior, in words", scale=alt.Scale(type="log", nice=False))
+    x = alt.X(
+        "strength:Q",
+        title="strength of the prior, in words",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(values=[10, 100, 1000, 10_000], format=",d"),
+    )
     y = alt.Y("z:Q", title="z")
-    lit = alt.selection_point(fields=["word"], on="pointerover", nearest=True, empty=True, clear="pointerout")
+    lit = alt.selection_point(fields=["word"], on="pointerover", empty=True, clear="pointerout")
     told = ["word:N", alt.Tooltip("strength:Q", format=","), "z:Q"]
     base = alt.Chart(data)
     lines = base.mark_line().encode(
         x=x, y=y, detail="word:N", opacity=alt.condition(lit, alt.value(1), alt.value(0.25)), tooltip=told
     )
-    points = base.mark_point(size=40, opacity=0).encode(x=x, y=y, tooltip=told).add_params(lit)
+    points = base.mark_point(size=400, opacity=0).encode(x=x, y=y, tooltip=told).add_params(lit)
     last = data["strength"].max()
     where = data["strength"].iloc[(data["strength"] - 3 * chosen).abs().argmin()]
     label = base.transform_filter(f"datum.strength === {where}").encode(x=x, y=y, text="word:N")

@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 
 from closereading import charts, decisions, edition, language, passages
-from closereading.book import stills, tables
+from closereading.book import layout, stills, tables
 from closereading.charts import booklet, dispersion, keyness, links, voices
 from closereading.charts import frequency as draw
 from closereading.measures import frequency, resampling
@@ -171,6 +171,14 @@ def test_is_small(spec):
 
 def test_fits_its_column(spec):
     assert all(part["width"] == "container" for part in spec.get("vconcat", [spec]))
+
+
+@pytest.mark.parametrize("scheme", charts.theme.CONFIGS)
+def test_is_drawn(spec, scheme):
+    drawn = stills.draw(layout.with_width({k: v for k, v in spec.items() if k != "title"}, 500), scheme, 704)
+    assert drawn.width > 400
+    assert "undefined" not in drawn.svg
+    assert "NaN" not in drawn.svg
 
 
 def test_links_lead_to_words_that_stand_in_the_paragraph(spec):

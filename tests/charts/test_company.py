@@ -16,6 +16,7 @@ from tests.charts.test_charts_of_the_book import (  # noqa: F401
     test_fits_its_column,
     test_has_a_question_for_a_title_and_says_how_to_read_it,
     test_is_described_in_sentences,
+    test_is_drawn,
     test_is_small,
     test_links_lead_to_words_that_stand_in_the_paragraph,
     test_no_color_is_named,

@@ -47,6 +47,8 @@
   };
   const arranged = (figure, column) => {
     const spec = structuredClone(specs[figure.dataset.chart]);
+    // Labels may grow with what the reader chooses.
+    if (spec.width === "container") spec.autosize ??= { type: "fit-x", contains: "padding", resize: true };
     if (figure.dataset.fit) {
       const fit = JSON.parse(figure.dataset.fit)[phone.matches ? 1 : 0];
       if (fit.columns) inColumns(spec, fit.columns);
