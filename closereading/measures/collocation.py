@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from closereading.measures import keyness
-from closereading.measures.coding import Words, coded
+from closereading.measures.coding import Words, coded, numbers, whole
 from closereading.measures.concordance import codes_of
 
 ALPHA = 0.05
@@ -35,7 +35,7 @@ def pmi(o11: ArrayLike, r1: ArrayLike, c1: ArrayLike, n: ArrayLike) -> NDArray[n
     Raises
     ------
     ValueError
-        If a count is negative or not finite, a total is 0, or a part exceeds its whole.
+        If a count is negative or not finite, a total is 0, a part exceeds its whole, or the shapes don't fit together.
 
     Notes
     -----
@@ -73,7 +73,7 @@ def t_score(o11: ArrayLike, r1: ArrayLike, c1: ArrayLike, n: ArrayLike) -> NDArr
     Raises
     ------
     ValueError
-        If a count is negative or not finite, a total is 0, or a part exceeds its whole.
+        If a count is negative or not finite, a total is 0, a part exceeds its whole, or the shapes don't fit together.
 
     Notes
     -----
@@ -113,7 +113,7 @@ def log_dice(o11: ArrayLike, r1: ArrayLike, c1: ArrayLike) -> NDArray[np.float64
     Raises
     ------
     ValueError
-        If a count is negative or not finite, a total is 0, or a part exceeds its whole.
+        If a count is negative or not finite, a total is 0, a part exceeds its whole, or the shapes don't fit together.
 
     Notes
     -----
@@ -158,7 +158,7 @@ def delta_p(o11: ArrayLike, o12: ArrayLike, o21: ArrayLike, o22: ArrayLike) -> N
     Raises
     ------
     ValueError
-        If a count is negative or not finite, or a row is empty.
+        If a count is negative or not finite, a row is empty, or the shapes don't fit together.
 
     Notes
     -----
@@ -175,8 +175,7 @@ def delta_p(o11: ArrayLike, o12: ArrayLike, o21: ArrayLike, o22: ArrayLike) -> N
     >>> float(delta_p(4, 12, 0, 36)), float(delta_p(4, 0, 12, 36))
     (0.25, 0.75)
     """
-    table = dict(zip(("o11", "o12", "o21", "o22"), (o11, o12, o21, o22), strict=True))
-    a, b, c, d = (_counts(value, name) for name, value in table.items())
+    a, b, c, d = _counts(o11=o11, o12=o12, o21=o21, o22=o22).values()
     for row, total in (("o11 + o12", a + b), ("o21 + o22", c + d)):
         if np.any(total == 0):
             raise ValueError(f"{row} is 0: a share needs cases, with the cue and without it.")
@@ -212,20 +211,21 @@ def around(
         - ``o11, r1, c1, n``: its occurrences in the contexts, all words of the contexts, all its occurrences, all
           words; in all four the node itself is left out;
         - ``expected``: what ``o11`` would be by chance;
-        - ``log_likelihood, pmi, t_score, log_dice``;
+        - ``log_likelihood`` (0 if every word is near the node, or there is only one other word), ``pmi, t_score,
+          log_dice``;
         - ``delta_p_collocate``: how much nearness to the node raises the share of the collocate; ``delta_p_node``: how
-          much the collocate raises the share of places that are near the node;
+          much the collocate raises the share of places that are near the node, NaN if there is no other word;
         - ``log_ratio`` of the share of the collocate in the contexts to that outside; ``low`` and ``high``, its 95 %
           interval for each word alone; ``conservative_log_ratio``, corrected for all words of the contexts (Bonferroni);
+          these and ``delta_p_collocate`` are NaN if there is no outside, for every word is near the node;
         - ``left, right``: how many of the ``o11`` stand left and right of a node; one that stands between two nodes is
           in both.
 
     Raises
     ------
     ValueError
-        If ``node`` is empty or does not occur, ``window`` or ``minimum`` is less than 1, a column is missing, there are
-        no words, a word belongs to no sentence, or nothing can be compared: all words but the node lie in the contexts, or
-        none do, or they are all the same.
+        If ``node`` is empty, does not occur or has no neighbors, ``window`` or ``minimum`` is not a whole number of 1 or
+        more, a column is missing, there are no words, or a word belongs to no sentence.
 
     Notes
     -----
@@ -253,7 +253,7 @@ def around(
     >>> found[["collocate", "o11", "r1", "c1", "n", "left", "right"]].to_numpy().tolist()
     [['is', 2, 4, 2, 14, 0, 2], ['the', 2, 4, 4, 14, 2, 0]]
     """
-    _at_least_one(window=window, minimum=minimum)
+    window, minimum = whole("window", window), whole("minimum", minimum)
     codes, types = coded(tokens, unit)
     nodes = codes_of(node, codes, types)
     at = _places(codes, types, nodes)
@@ -267,25 +267,22 @@ def around(
     near = np.bincount(codes[left | right], minlength=len(types))
     met = np.flatnonzero(near)
     o11, c1, r1, n = near[met], counts[met], near.sum(), counts.sum()
-    if not 0 < r1 < n:
-        kind = "every" if r1 else "no"
-        raise ValueError(
-            f"window is {window}: {kind} other word of the text is near the node; nothing can be compared."
-        )
-    if c1[0] == n:
-        raise ValueError(f"tokens: all words but the node are {types[met[0]]!r}; nothing can be compared.")
+    if not r1:
+        raise ValueError(f"node {node!r} has no neighbors: there is no other word in its sentences.")
     found = pd.DataFrame({"collocate": types[met], "o11": o11, "r1": r1, "c1": c1, "n": n, "expected": r1 * c1 / n})
     rest = (r1 - o11, c1 - o11, n - r1 - c1 + o11)
     found["log_likelihood"] = keyness.log_likelihood(o11, *rest)
     found["pmi"] = pmi(o11, r1, c1, n)
     found["t_score"] = t_score(o11, r1, c1, n)
     found["log_dice"] = log_dice(o11, r1, c1)
-    found["delta_p_collocate"] = delta_p(o11, *rest)
-    found["delta_p_node"] = delta_p(o11, rest[1], rest[0], rest[2])
-    shares = o11, r1, c1 - o11, n - r1
-    found["log_ratio"] = keyness.log_ratio(*shares)
-    found["low"], found["high"] = keyness.log_ratio_interval(*shares, ALPHA)
-    found["conservative_log_ratio"] = keyness.conservative_log_ratio(*shares, ALPHA, tests=len(met))
+    found["delta_p_collocate"] = delta_p(o11, *rest) if r1 < n else np.nan
+    found["delta_p_node"] = delta_p(o11, rest[1], rest[0], rest[2]) if c1[0] < n else np.nan
+    found[["log_ratio", "low", "high", "conservative_log_ratio"]] = np.nan
+    if r1 < n:
+        shares = o11, r1, c1 - o11, n - r1
+        found["log_ratio"] = keyness.log_ratio(*shares)
+        found["low"], found["high"] = keyness.log_ratio_interval(*shares, ALPHA)
+        found["conservative_log_ratio"] = keyness.conservative_log_ratio(*shares, ALPHA, tests=len(met))
     found["left"] = np.bincount(codes[left], minlength=len(types))[met]
     found["right"] = np.bincount(codes[right], minlength=len(types))[met]
 
@@ -313,8 +310,8 @@ def positions(tokens: Words, node: str | Collection[str], window: int = 5, unit:
     Raises
     ------
     ValueError
-        If ``node`` is empty or does not occur, ``window`` is less than 1, a column is missing, there are no words, or a
-        word belongs to no sentence.
+        If ``node`` is empty or does not occur, ``window`` is not a whole number of 1 or more, a column is missing, there
+        are no words, or a word belongs to no sentence.
 
     Examples
     --------
@@ -322,7 +319,7 @@ def positions(tokens: Words, node: str | Collection[str], window: int = 5, unit:
     >>> positions(words, "state", window=1).to_numpy().tolist()
     [['the', -1, 2], ['is', 1, 2]]
     """
-    _at_least_one(window=window)
+    window = whole("window", window)
     codes, types = coded(tokens, unit)
     at = _places(codes, types, codes_of(node, codes, types))
     found = []
@@ -348,7 +345,10 @@ def _sentences(tokens: Words, words: int) -> NDArray:
 
 
 def _neighbors(at: NDArray[np.intp], sentences: NDArray, window: int) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    """Yield each distance up to ``window``, with the places that far from those ``at``, in the same sentence."""
+    """Yield each distance up to ``window``, with the places that far from those ``at``, in the same sentence.
+
+    Past the first distance without a place there is none. It is yielded too, so that there is one on either side.
+    """
     for step in (-1, 1):
         there = at
         for distance in range(1, window + 1):
@@ -356,18 +356,21 @@ def _neighbors(at: NDArray[np.intp], sentences: NDArray, window: int) -> Iterato
             there = there[(there >= 0) & (there < len(sentences))]
             there = there[sentences[there] == sentences[there - step]]
             yield step * distance, there
+            if not len(there):
+                break
 
 
-def _at_least_one(**numbers: int) -> None:
-    for name, number in numbers.items():
-        if number < 1:
-            raise ValueError(f"{name} is {number}; it must be at least 1.")
-
-
-def _counts(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    counts = np.asarray(values, dtype=float)
-    if not np.all(np.isfinite(counts) & (counts >= 0)):
-        raise ValueError(f"{name} holds a number that is negative or not finite; it must be a count.")
+def _counts(**given: ArrayLike) -> dict[str, NDArray[np.float64]]:
+    counts = {name: numbers(name, values) for name, values in given.items()}
+    for name, values in counts.items():
+        if not np.all(np.isfinite(values) & (values >= 0)):
+            raise ValueError(f"{name} holds a number that is negative or not finite; it must be a count.")
+    shapes = [values.shape for values in counts.values()]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        told = ", ".join(map(str, shapes))
+        raise ValueError(f"{', '.join(counts)} have shapes {told}, which don't fit together.") from None
     return counts
 
 
@@ -375,14 +378,13 @@ def _checked(
     o11: ArrayLike, r1: ArrayLike, c1: ArrayLike, n: ArrayLike | None = None
 ) -> tuple[NDArray[np.float64], ...]:
     """Return the counts as arrays of floats, if they can be those of one contingency table."""
-    given = {"o11": o11, "r1": r1, "c1": c1} | ({} if n is None else {"n": n})
-    table = {name: _counts(values, name) for name, values in given.items()}
+    table = _counts(**{"o11": o11, "r1": r1, "c1": c1} | ({} if n is None else {"n": n}))
     for name in list(table)[1:]:
         if np.any(table[name] == 0):
             raise ValueError(f"{name} is 0: only words that occur can meet.")
-    for part, whole in (("o11", "r1"), ("o11", "c1"), ("r1", "n"), ("c1", "n")):
-        if whole in table and np.any(table[part] > table[whole]):
-            raise ValueError(f"{part} exceeds {whole}, of which it is a part.")
+    for part, total in (("o11", "r1"), ("o11", "c1"), ("r1", "n"), ("c1", "n")):
+        if total in table and np.any(table[part] > table[total]):
+            raise ValueError(f"{part} exceeds {total}, of which it is a part.")
     if n is not None and np.any(table["r1"] + table["c1"] - table["o11"] > table["n"]):
         raise ValueError("n is less than r1 + c1 - o11, the words that are in one or the other.")
     return tuple(table.values())

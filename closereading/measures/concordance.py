@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from closereading.measures.coding import Words, coded, present
+from closereading.measures.coding import Words, are_words, coded, present, whole
 
 WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*")
+SPELLINGS = str.maketrans({"’": "'", "‐": "-", "‑": "-", "\u00ad": None})
 
 
 def lines(tokens: Words, node: str | Collection[str], window: int = 8, unit: str = "norm") -> pd.DataFrame:
@@ -38,12 +39,14 @@ def lines(tokens: Words, node: str | Collection[str], window: int = 8, unit: str
         A row for each place: columns ``i`` (of the first token of the node: its number in the column ``i``, or else its
         place in the table), ``sent`` and ``para`` (if the table has them), ``left``, ``node``, ``right``, and ``start``
         and ``end`` of the node (if the table has them). Signs are set close, as in the text, where the table says with
-        ``start`` and ``end`` how it was spaced; otherwise a space stands before each token.
+        ``start`` and ``end`` how it was spaced; otherwise a space stands before each token. A token whose text is
+        missing is not shown.
 
     Raises
     ------
     ValueError
-        If ``node`` is empty or does not occur, ``window`` is less than 1, a column is missing, or there are no words.
+        If ``node`` is empty or does not occur, ``window`` is not a whole number of 1 or more, a column is missing, or
+        there are no words.
 
     Examples
     --------
@@ -51,11 +54,11 @@ def lines(tokens: Words, node: str | Collection[str], window: int = 8, unit: str
     >>> lines(words, "masters", window=2)[["i", "left", "node", "right"]].to_numpy().tolist()
     [[3, 'state without', 'masters', 'and no'], [6, 'and no', 'masters', 'without a']]
     """
-    if window < 1:
-        raise ValueError(f"window is {window}; show at least 1 word on each side.")
+    window = whole("window", window)
     codes, types = coded(tokens, unit)
+    window = min(window, len(codes))
     table = tokens if isinstance(tokens, pd.DataFrame) else pd.DataFrame({unit: pd.Series(tokens)})
-    rows = np.flatnonzero(table["is_word"].to_numpy(dtype=bool)) if "is_word" in table else np.arange(len(table))
+    rows = np.flatnonzero(are_words(table))
     first, last = _spans(codes, types, rows, node)
     begins = np.where(first < window, 0, rows[np.maximum(first - window, 0)])
     ends = np.where(last + window >= len(rows), len(table), rows[np.minimum(last + window, len(rows) - 1)] + 1)
@@ -84,7 +87,8 @@ def sort(lines: pd.DataFrame, by: str = "right") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same rows. Case and signs don't count; lines with the same words stay in the order they had.
+        The same rows. Case, signs, and how an apostrophe or a hyphen is printed don't count; a missing context has no
+        words. Lines with the same words stay in the order they had.
 
     Raises
     ------
@@ -100,7 +104,7 @@ def sort(lines: pd.DataFrame, by: str = "right") -> pd.DataFrame:
     if by not in ("left", "right"):
         raise ValueError(f'by is {by!r}; sort by "left" or "right".')
     present(lines, by, "lines")
-    keys = [WORD.findall(context.casefold()) for context in lines[by]]
+    keys = [[] if pd.isna(context) else WORD.findall(context.casefold().translate(SPELLINGS)) for context in lines[by]]
     if by == "left":
         keys = [key[::-1] for key in keys]
     return lines.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
@@ -124,7 +128,7 @@ def codes_of(node: str | Collection[str], codes: NDArray[np.int32], types: pd.In
     Raises
     ------
     ValueError
-        If there is no word, or one does not occur; then it names words that look like it.
+        If there is no word, one is not a string, or one does not occur; then it names words that look like it.
 
     Examples
     --------
@@ -132,26 +136,34 @@ def codes_of(node: str | Collection[str], codes: NDArray[np.int32], types: pd.In
     >>> codes_of(["no", "state"], codes, types).tolist()
     [1, 2]
     """
-    words = [node] if isinstance(node, str) else list(node)
+    words = _listed(node)
     if not words or "" in words:
         raise ValueError("node is empty; say which word to look for.")
     there = np.flatnonzero(types.isin(words))  # an index of all types, as get_indexer makes it, would take far longer
     code = dict(zip(types[there], there, strict=True))
     for word in words:
         if word not in code or not (codes == code[word]).any():
-            near = difflib.get_close_matches(str(word).lower(), map(str, types[np.unique(codes)]))
+            near = difflib.get_close_matches(word.lower(), map(str, types[np.unique(codes)]))
             remedy = f"near it are: {', '.join(near)}." if near else "nor does any word like it."
             raise ValueError(f"node {word!r} does not occur; {remedy}")
     return np.array([code[word] for word in words])
+
+
+def _listed(node: str | Collection[str]) -> list[str]:
+    """Return the words or phrases looked for, of which there may be none."""
+    words = [node] if isinstance(node, str) or not isinstance(node, Iterable) else list(node)
+    for word in words:
+        if not isinstance(word, str):
+            raise ValueError(f"node {word!r} is not a string; say which word to look for, or which several.")
+    return words
 
 
 def _spans(
     codes: NDArray[np.int32], types: pd.Index, rows: NDArray[np.intp], node: str | Collection[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the first and the last word of every place of the node, as places in ``codes``."""
-    phrases = [node] if isinstance(node, str) else list(node)
     found = []
-    for phrase in phrases or [""]:
+    for phrase in _listed(node) or [""]:
         wanted = codes_of(phrase.split(), codes, types)
         first = np.flatnonzero(codes == wanted[0])
         first = first[first + len(wanted) <= len(codes)]
@@ -166,10 +178,15 @@ def _spans(
 
 def _strings(table: pd.DataFrame, unit: str, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> list[str]:
     """Return the tokens from each row of ``begins`` up to that of ``ends`` as one string each."""
+    text = table["text" if "text" in table else unit]
+    there = text.notna().to_numpy()
+    if not there.all():
+        before = np.concatenate([[0], there.cumsum()])
+        table, text, begins, ends = table[there], text[there], before[begins], before[ends]
     lengths = ends - begins
     stops = np.cumsum(lengths)
     rows = np.arange(stops[-1]) + np.repeat(begins - stops + lengths, lengths)
-    codes, words = pd.factorize(table["text" if "text" in table else unit].iloc[rows])
+    codes, words = pd.factorize(text.iloc[rows])
     if "start" in table and "end" in table:
         after = table["start"].to_numpy()[np.minimum(rows + 1, len(table) - 1)]
         spaced = after != table["end"].to_numpy()[rows]

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, special
 
-from closereading.measures.coding import coded, present
+from closereading.measures.coding import coded, free, numbers, present, whole
 
 Measure = Callable[[NDArray, NDArray], float | NDArray]
 """A measure of this module that takes ``hits`` and ``sizes``."""
@@ -480,7 +480,7 @@ def waiting_time_frequency(positions: ArrayLike, n: int) -> float:
     >>> waiting_time_frequency([0, 5], 10)
     2.0
     """
-    return n / (2 * average_waiting_time(positions, n) - 1)
+    return float(n / (2 * average_waiting_time(positions, n) - 1))
 
 
 def logarithmic_distance_frequency(positions: ArrayLike, n: int) -> float:
@@ -514,7 +514,7 @@ def logarithmic_distance_frequency(positions: ArrayLike, n: int) -> float:
     >>> logarithmic_distance_frequency([0, 10], 20)
     2.0
     """
-    return n * 10 ** -average_logarithmic_distance(positions, n)
+    return float(n * 10 ** -average_logarithmic_distance(positions, n))
 
 
 def chance_envelope(
@@ -678,6 +678,7 @@ def table(tokens: pd.DataFrame, by: str, unit: str = "norm", minimum: int = 1) -
     [['a', 3, 2, 0.167], ['b', 1, 1, 0.5]]
     """
     present(tokens, [by, unit])
+    free("unit", unit, ["count", "range"])
     words, types = coded(tokens, unit)
     parts, _ = coded(tokens, by)
     sizes = np.bincount(parts)
@@ -712,7 +713,7 @@ def table(tokens: pd.DataFrame, by: str, unit: str = "norm", minimum: int = 1) -
 
 def _checked(hits: ArrayLike, sizes: ArrayLike, parts: int = 1) -> tuple[NDArray, NDArray]:
     """Return both as arrays of floats, if every word occurs and there are at least so many parts."""
-    hits, sizes = np.asarray(hits, dtype=float), _sizes(sizes)
+    hits, sizes = numbers("hits", hits), _sizes(sizes)
     if hits.ndim == 0 or hits.size == 0:
         raise ValueError("hits is empty or one number: give a list with the hits of each part.")
     if hits.shape[-1] != len(sizes):
@@ -733,7 +734,7 @@ def _checked(hits: ArrayLike, sizes: ArrayLike, parts: int = 1) -> tuple[NDArray
 
 def _sizes(sizes: ArrayLike) -> NDArray:
     """Return the sizes of the parts as an array of floats, if every part has words."""
-    sizes = np.asarray(sizes, dtype=float)
+    sizes = numbers("sizes", sizes)
     if sizes.ndim != 1 or not len(sizes):
         raise ValueError("sizes must be a list with the words of each part, at least one.")
     wrong = np.flatnonzero(~(np.isfinite(sizes) & (sizes > 0)))
@@ -760,8 +761,10 @@ def _distances(positions: ArrayLike, n: int) -> NDArray:
     places = np.sort(np.asarray(positions).ravel())
     if not len(places):
         raise ValueError("positions is empty: a word that does not occur has no dispersion.")
+    n = whole("n", n)
     if places.dtype.kind not in "iu" or places[0] < 0 or places[-1] >= n:
         raise ValueError(f"positions must be whole numbers from 0 to n - 1, which is {n - 1}.")
+    places = places.astype(np.int64)
     distances = np.diff(places, append=places[0] + n).astype(float)
     if distances.min() == 0:
         raise ValueError(f"positions holds {places[distances.argmin()]} twice.")
@@ -778,8 +781,7 @@ def _by_chance(
         raise ValueError("sizes are not whole: hits can only be strewn over whole words.")
     if not wanted.size or np.any(wanted % 1) or wanted.min() < 1 or wanted.max() > words.sum():
         raise ValueError(f"frequency must be whole numbers from 1 to the words of the text, {words.sum():.0f}.")
-    if draws < 1:
-        raise ValueError(f"draws is {draws}: strew the word at least once, better thousands of times.")
+    draws = whole("draws", draws)
     for one in np.unique(wanted).astype(int):
         random = np.random.default_rng([seed, one])
         # The other method would hold one number for each word of the text.

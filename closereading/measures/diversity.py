@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from closereading.measures.coding import Words, coded
+from closereading.measures.coding import Words, coded, numbers, whole
 
 
 def mattr(tokens: Words, window: int = 50, unit: str = "norm") -> float:
@@ -49,8 +49,7 @@ def mattr(tokens: Words, window: int = 50, unit: str = "norm") -> float:
     """
     codes, _ = coded(tokens, unit)
     n = len(codes)
-    if window < 1:
-        raise ValueError(f"window is {window}: it must have at least one word.")
+    window = whole("window", window)
     if window > n:
         raise ValueError(f"tokens holds {n} words, fewer than the window of {window}; choose a smaller window.")
     # A word adds a type to every window that holds it but not the same word's last occurrence.
@@ -82,15 +81,15 @@ def mtld(tokens: Words, threshold: float = 0.72, shortest: int = 1, unit: str = 
     Raises
     ------
     ValueError
-        If there are no words, the threshold isn't between 0 and 1, or no word occurs twice.
+        If there are no words, or the threshold isn't between 0 and 1.
 
     Notes
     -----
     .. math:: MTLD = \frac{1}{2} \left(\frac{N}{F_{\rightarrow}} + \frac{N}{F_{\leftarrow}}\right), \qquad F = k + \frac{1 - r}{1 - \theta}
 
     *k* factors are closed, each at a ratio of :math:`\theta` or less, and the words left over, with the ratio *r*, count
-    as a part of a factor, or one at most. If no word occurs twice there is not even a part of a factor: MTLD is then unbounded, which is
-    an error. Programs differ in the comparison (here "at most"), the shortest factor (here none) and the mean.
+    as a part of a factor, or one at most. If no word occurs twice there is not even a part of a factor, and MTLD is
+    only known to be no less than the length of the text, which is what is returned. Programs differ in the comparison (here "at most"), the shortest factor (here none) and the mean.
 
     References
     ----------
@@ -102,11 +101,11 @@ def mtld(tokens: Words, threshold: float = 0.72, shortest: int = 1, unit: str = 
     7.143
     """
     codes, _ = coded(tokens, unit)
-    _check_factor(threshold, shortest)
+    shortest = _check_factor(threshold, shortest)
     words = codes.tolist()
     factors = [_factors(way, threshold, shortest) for way in (words, words[::-1])]
     if min(factors) == 0:
-        raise ValueError("tokens: no word occurs twice, so MTLD is unbounded; take a longer text.")
+        return float(len(words))
     return sum(len(words) / count for count in factors) / 2
 
 
@@ -153,7 +152,7 @@ def mtld_moving_average(tokens: Words, threshold: float = 0.72, shortest: int = 
     7.0
     """
     codes, _ = coded(tokens, unit)
-    _check_factor(threshold, shortest)
+    shortest = _check_factor(threshold, shortest)
     n = len(codes)
     ratio = len(np.unique(codes)) / n
     if n < shortest:
@@ -216,8 +215,7 @@ def hdd(tokens: Words, draws: int = 42, unit: str = "norm") -> float:
     """
     frequencies = _frequencies(tokens, unit)
     n = int(frequencies.sum())
-    if draws < 1:
-        raise ValueError(f"draws is {draws}: at least one word must be drawn.")
+    draws = whole("draws", draws)
     if draws > n:
         raise ValueError(f"tokens holds {n} words, fewer than the {draws} to be drawn; choose fewer draws.")
     sizes, types = np.unique(frequencies, return_counts=True)
@@ -365,11 +363,10 @@ def _factors(words: list[int], threshold: float, shortest: int) -> float:
     return factors + min(1.0, (1 - ratio) / (1 - threshold))
 
 
-def _check_factor(threshold: float, shortest: int) -> None:
+def _check_factor(threshold: float, shortest: int) -> int:
     if not 0 < threshold < 1:
         raise ValueError(f"threshold is {threshold}: it is a type-token ratio between 0 and 1, such as 0.72.")
-    if shortest < 1:
-        raise ValueError(f"shortest is {shortest}: a factor has at least one word.")
+    return whole("shortest", shortest)
 
 
 def _frequencies(tokens: Words, unit: str) -> NDArray:
@@ -378,7 +375,7 @@ def _frequencies(tokens: Words, unit: str) -> NDArray:
 
 
 def _counts(frequencies: ArrayLike) -> NDArray:
-    counts = np.asarray(frequencies, dtype=float)
+    counts = numbers("frequencies", frequencies)
     if counts.ndim == 0 or counts.size == 0:
         raise ValueError("frequencies is empty: give how often each type occurs.")
     if not np.isfinite(counts).all() or counts.min() < 0:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaln
 
-from closereading.measures.coding import Words, coded, present
+from closereading.measures.coding import Words, are_words, coded, free, numbers, present, whole
 
 PER = 1000
 
@@ -44,7 +44,7 @@ def counts(tokens: Words, unit: str = "norm") -> pd.Series:
     found = np.bincount(codes, minlength=len(types))
     seen = np.flatnonzero(found)
     if not types.is_monotonic_increasing:
-        seen = seen[types[seen].argsort()]
+        seen = seen[types[seen].astype(str).argsort()]
     order = seen[np.argsort(-found[seen], kind="stable")]
     return pd.Series(found[order], index=types[order].rename(unit), name="count")
 
@@ -80,17 +80,19 @@ def rates(tokens: pd.DataFrame, by: str, unit: str = "norm") -> pd.DataFrame:
     [['a', 1, 1, 2, 500.0], ['b', 1, 1, 2, 500.0], ['a', 2, 1, 1, 1000.0]]
     """
     present(tokens, ["is_word", by, unit])
-    words = tokens[tokens["is_word"]]
-    if words.empty:
-        raise ValueError("tokens holds no words.")
+    for name, column in (("unit", unit), ("by", by)):
+        free(name, column, ["count", "words", "rate"])
+    words = tokens[are_words(tokens)]
+    coded(words, unit)
     if words[by].isna().any():
         raise ValueError(f"{words[by].isna().sum()} words have no {by}; leave them out or count by another column.")
     counts = words.groupby([unit, by], observed=True).size().rename("count").reset_index()
     counts["words"] = counts[by].map(words.groupby(by, observed=True).size()).astype(int)
     counts["rate"] = PER * counts["count"] / counts["words"]
-    place = counts[by].map({part: n for n, part in enumerate(words[by].unique())})
-    counts = counts.assign(place=place).sort_values(["place", "count", unit], ascending=[True, False, True])
-    return counts.drop(columns="place").reset_index(drop=True)
+    place = counts[by].map({part: n for n, part in enumerate(words[by].unique())}).astype(int)
+    counts = counts.assign(_place=place, _word=counts[unit].astype(object))
+    counts = counts.sort_values(["_place", "count", "_word"], ascending=[True, False, True])
+    return counts.drop(columns=["_place", "_word"]).reset_index(drop=True)
 
 
 def zipf_exponent(counts: ArrayLike) -> tuple[float, float]:
@@ -192,6 +194,9 @@ def zipf_envelope(
     >>> bool((low <= high).all())
     True
     """
+    draws = whole("draws", draws)
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; it must be between 0 and 1, such as 0.95.")
     share = zipf_counts(exponent, types, 1)
     drawn = np.sort(np.random.default_rng(seed).multinomial(words, share, size=draws), axis=1)[:, ::-1]
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
@@ -267,23 +272,46 @@ def rarefaction(counts: ArrayLike, sizes: ArrayLike) -> NDArray[np.float64]:
     """
     spectrum, words_of = np.unique(_counts(counts), return_counts=True)
     total = int((spectrum * words_of).sum())
-    drawn = np.atleast_1d(np.asarray(sizes, dtype=float))
+    drawn = np.atleast_1d(numbers("sizes", sizes))
+    if drawn.ndim > 1:
+        raise ValueError(f"sizes has {drawn.ndim} dimensions; it must be a number or a list of numbers.")
     if drawn.size and (drawn.min() < 0 or drawn.max() > total or not np.isfinite(drawn).all()):
         raise ValueError(f"sizes must lie between 0 and the {total} words of the text.")
     left = total - spectrum[:, None] - drawn  # words of other kinds that would have to be left over
-    with np.errstate(invalid="ignore", over="ignore"):
-        log_missing = (
-            gammaln(total - spectrum[:, None] + 1)
-            - gammaln(np.where(left >= 0, left, 0) + 1)
-            + gammaln(total - drawn + 1)
-            - gammaln(total + 1)
-        )
+    some = np.where(left >= 0, left, 0)
+    log_missing = _log_missing(np.broadcast_to(spectrum[:, None], left.shape), np.broadcast_to(drawn, left.shape), some)
     missing = np.where(left >= 0, np.exp(log_missing), 0.0)
     return (words_of[:, None] * (1 - missing)).sum(axis=0)
 
 
+def _log_missing(a: NDArray, b: NDArray, left: NDArray) -> NDArray[np.float64]:
+    """Return the logarithm of (left + a)! (left + b)! / (left! (left + a + b)!).
+
+    In a large text that is a small difference of huge logarithms, in which all digits would be lost; Stirling's series
+    lets the huge parts cancel before they are computed.
+    """
+
+    def series(x: NDArray) -> NDArray:
+        return 1 / (12 * x) - 1 / (360 * x**3)
+
+    small, n = left < 1000, left + a + b
+    x = np.where(small, 1000.0, left)
+    big = x + a + b
+    far = (
+        (x + a + 0.5) * np.log1p(-b / big)
+        + (x + b + 0.5) * np.log1p(-a / big)
+        - (x + 0.5) * np.log1p(-(a + b) / big)
+        + series(x + a)
+        + series(x + b)
+        - series(x)
+        - series(big)
+    )
+    near = gammaln(left + a + 1) + gammaln(left + b + 1) - gammaln(left + 1) - gammaln(n + 1)
+    return np.where(small, near, far)
+
+
 def _counts(counts: ArrayLike | Sequence[int]) -> NDArray[np.float64]:
-    values = np.asarray(counts, dtype=float)
+    values = numbers("counts", counts)
     if values.ndim != 1 or not values.size:
         raise ValueError("counts must be a list of numbers, one for each word, and not empty.")
     if not np.isfinite(values).all() or (values < 0).any() or (values != np.floor(values)).any():

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from closereading.measures.coding import Words, coded
+from closereading.measures.coding import Words, coded, free, numbers
 from closereading.measures.frequency import PER
 
 ALTERNATIVES = ("two-sided", "less", "greater")
@@ -22,6 +22,12 @@ TIE = 1e-7
 
 # Memory: so many tables of given totals are enumerated at a time.
 CELLS = 1_000_000
+
+COMPARED = (
+    *("target", "reference", "target_rate", "reference_rate", "log_likelihood", "p", "p_holm", "p_bh", "fisher"),
+    *("log_ratio", "low", "high", "conservative_log_ratio", "percent_difference", "log_odds_z", "bic"),
+)
+"""The columns of `compare`, after that of the words."""
 
 
 def log_likelihood(o11: ArrayLike, o12: ArrayLike, o21: ArrayLike, o22: ArrayLike) -> float | NDArray:
@@ -241,7 +247,7 @@ def fisher_exact(
     if not (cells == np.floor(cells)).all():
         raise ValueError("o11, o12, o21, o22: the exact test is of whole numbers; round them or use log_likelihood.")
     tables, place = np.unique(cells.astype(np.int64), axis=0, return_inverse=True)
-    upto = np.cumsum(tables.min(axis=1) + 1) // CELLS
+    upto = np.cumsum(np.minimum.reduce(_reach(tables), axis=0)) // CELLS
     chunks = np.split(tables, np.flatnonzero(np.diff(upto)) + 1)
     p = np.concatenate([_enumerated(chunk, alternative) for chunk in chunks])
     return p[place.ravel()].reshape(given[0].shape)[()]
@@ -282,7 +288,7 @@ def p_value(g2: ArrayLike) -> float | NDArray:
     >>> p_value([3.84, 6.63]).round(3).tolist()
     [0.05, 0.01]
     """
-    g2 = np.asarray(g2, dtype=float)
+    g2 = numbers("g2", g2)
     if not (g2 >= 0).all():
         raise ValueError("g2 holds a value that is negative or not a number; give it without a sign.")
     return special.chdtrc(1, g2)
@@ -750,14 +756,14 @@ def log_odds(y1: ArrayLike, y2: ArrayLike, prior: ArrayLike) -> tuple[NDArray, N
     y1, y2 = _vectors(y1, y2)
     if len(y1) < 2:
         raise ValueError("y1 holds one word only: its odds are infinite; at least two words are needed.")
-    alpha = np.asarray(prior, dtype=float)
+    alpha = numbers("prior", prior)
     if alpha.shape not in ((), y1.shape):
         raise ValueError(f"prior has shape {alpha.shape}; it must have {len(y1)} values, one for each word, or be one.")
     if not ((alpha > 0) & (alpha < math.inf)).all():
         raise ValueError("prior holds a value that is not above 0 and finite; give each word some, however little.")
     alpha = np.broadcast_to(alpha, y1.shape)
     first, second = y1 + alpha, y2 + alpha
-    delta = np.log(first / (first.sum() - first)) - np.log(second / (second.sum() - second))
+    delta = np.log(first / _others(first)) - np.log(second / _others(second))
     return delta, delta / np.sqrt(1 / first + 1 / second)
 
 
@@ -843,6 +849,7 @@ def compare(
     >>> found[["norm", "target", "reference", "log_ratio", "fisher"]].round(3).to_numpy().tolist()
     [['state', 8, 2, 2.0, 0.023], ['the', 2, 8, -2.0, 0.023]]
     """
+    free("unit", unit, COMPARED)
     target, target_types = coded(target_tokens, unit, "target_tokens")
     reference, reference_types = coded(reference_tokens, unit, "reference_tokens")
     types = target_types.union(reference_types)
@@ -881,7 +888,7 @@ def compare(
 
 def _counts(**given: ArrayLike) -> list[NDArray[np.float64]]:
     """Return counts as arrays of floats of one shape, if they are finite, 0 or more, and fit together."""
-    counts = [np.asarray(value, dtype=float) for value in given.values()]
+    counts = [numbers(name, value) for name, value in given.items()]
     for name, value in zip(given, counts, strict=True):
         if not np.isfinite(value).all():
             raise ValueError(f"{name} holds a value that is missing or not finite; leave it out.")
@@ -915,8 +922,9 @@ def _texts(f1: ArrayLike, n1: ArrayLike, f2: ArrayLike, n2: ArrayLike) -> list[N
 
 def _vectors(y1: ArrayLike, y2: ArrayLike) -> list[NDArray[np.float64]]:
     """Return the counts of all words in two texts."""
-    if np.shape(y1) != np.shape(y2) or np.ndim(y1) != 1:
-        raise ValueError(f"y1, y2 have shapes {np.shape(y1)}, {np.shape(y2)}; both must have one count for each word.")
+    y1, y2 = numbers("y1", y1), numbers("y2", y2)
+    if y1.shape != y2.shape or y1.ndim != 1:
+        raise ValueError(f"y1, y2 have shapes {y1.shape}, {y2.shape}; both must have one count for each word.")
     counts = _counts(y1=y1, y2=y2)
     for name, value in zip(("y1", "y2"), counts, strict=True):
         if not value.sum():
@@ -925,7 +933,7 @@ def _vectors(y1: ArrayLike, y2: ArrayLike) -> list[NDArray[np.float64]]:
 
 
 def _probabilities(p: ArrayLike) -> NDArray[np.float64]:
-    p = np.asarray(p, dtype=float)
+    p = numbers("p", p)
     if p.ndim != 1:
         raise ValueError(f"p has {p.ndim} dimensions; it must be a list of values.")
     if not ((p >= 0) & (p <= 1)).all():
@@ -961,7 +969,13 @@ def _enumerated(tables: NDArray[np.int64], alternative: str) -> NDArray[np.float
     if not len(tables):
         return np.empty(0)
     o11, o12, o21, o22 = tables.T
-    first, last = o11 - np.minimum(o11, o22), o11 + np.minimum(o12, o21)
+    low, high, reach = o11 - np.minimum(o11, o22), o11 + np.minimum(o12, o21), _reach(tables)
+    first = np.where(reach[0] <= reach[1], low, np.clip(_mean(tables) - reach[1] // 2, low, high)).astype(np.int64)
+    last = np.minimum(high, first + np.minimum.reduce(reach, axis=0) - 1)
+    beyond = (o11 < first) | (o11 > last)  # so improbable that a float can't tell it from 0
+    given, o11 = o11, np.clip(o11, first, last)
+    moved = o11 - given
+    o12, o21, o22 = o12 - moved, o21 - moved, o22 + moved
     sizes = last - first + 1
     begin = np.cumsum(sizes) - sizes
     k = np.arange(sizes.sum()) - np.repeat(begin - first, sizes)
@@ -981,4 +995,30 @@ def _enumerated(tables: NDArray[np.int64], alternative: str) -> NDArray[np.float
         extreme = k >= np.repeat(o11, sizes)
     else:
         extreme = logs <= np.repeat(logs[begin + o11 - first], sizes) + TIE
-    return np.minimum(np.add.reduceat(weights * extreme, begin) / np.add.reduceat(weights, begin), 1)
+    p = np.minimum(np.add.reduceat(weights * extreme, begin) / np.add.reduceat(weights, begin), 1)
+    whole = {"less": given > last, "greater": given < first, "two-sided": np.zeros(len(p), dtype=bool)}[alternative]
+    return np.where(beyond, whole.astype(float), p)
+
+
+def _reach(tables: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many tables there are with the same sums, and in how many all but nothing of the probability lies.
+
+    Outside 550 + 40 standard deviations to either side of the mean, Bernstein's inequality leaves less than a float holds.
+    """
+    o11, o12, o21, o22 = tables.T.astype(float)
+    every = np.minimum(o11, o22) + np.minimum(o12, o21) + 1
+    n = o11 + o12 + o21 + o22
+    variance = (o11 + o12) * (o21 + o22) * (o11 + o21) * (o12 + o22) / (n * n * np.maximum(n - 1, 1))
+    near = 2 * np.ceil(550 + 40 * np.sqrt(variance)) + 1
+    return np.stack([every, near]).astype(np.int64)
+
+
+def _mean(tables: NDArray[np.int64]) -> NDArray[np.float64]:
+    o11, o12, o21, o22 = tables.T.astype(float)
+    return np.floor((o11 + o12) * (o11 + o21) / (o11 + o12 + o21 + o22))
+
+
+def _others(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each value the sum of the others, also where it is all but the whole."""
+    before, after = np.cumsum(values), np.cumsum(values[::-1])[::-1]
+    return np.append(0, before[:-1]) + np.append(after[1:], 0)

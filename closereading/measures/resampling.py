@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from closereading.measures import frequency
-from closereading.measures.coding import Words, coded, present
+from closereading.measures.coding import Words, coded, free, numbers, present, whole
 from closereading.measures.frequency import PER
 from closereading.measures.keyness import log_likelihood
 
@@ -45,16 +45,15 @@ def blocks(tokens: Words, size: int, unit: str = "norm") -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a column is missing, ``size`` is less than 1, or the text is shorter than one block.
+        If a column is missing, ``size`` is not a whole number of 1 or more, or the text is shorter than one block.
 
     Examples
     --------
     >>> blocks(["a", "b", "a", "a", "c"], size=2).to_dict("list")
     {'a': [1, 2], 'b': [1, 0]}
     """
+    size = whole("size", size)
     codes, types = coded(tokens, unit)
-    if size < 1:
-        raise ValueError(f"size is {size}; a block must have 1 word or more.")
     count = len(codes) // size
     if not count:
         raise ValueError(f"size is {size}, but tokens holds only {len(codes)} words; choose a smaller block.")
@@ -121,7 +120,7 @@ def bootstrap_rate(
     ------
     ValueError
         If there are fewer than two blocks, lengths differ, a count is negative or not finite, a block has no words or
-        fewer than hits, ``draws`` is less than 1, or ``level`` is not between 0 and 1.
+        fewer than hits, ``draws`` is not a whole number of 1 or more, or ``level`` is not between 0 and 1.
 
     Notes
     -----
@@ -144,7 +143,7 @@ def bootstrap_rate(
     >>> (low[1] < 20 < high[1]).item()
     True
     """
-    hits, sizes = _whole(hits, "hits"), _whole(sizes, "sizes")
+    hits, sizes = _counts(hits, "hits"), _counts(sizes, "sizes")
     if sizes.ndim != 1 or hits.ndim not in (1, 2) or hits.shape[-1] != len(sizes):
         raise ValueError(
             f"hits and sizes have shapes {hits.shape} and {sizes.shape}; the last must be the number of blocks in both."
@@ -155,16 +154,17 @@ def bootstrap_rate(
         raise ValueError(f"sizes[{np.argmin(sizes)}] is 0: a block must have words.")
     if (hits > sizes).any():
         raise ValueError("hits exceed sizes in a block: a word can't occur more often than there are words.")
-    if not 0 < level < 1:
+    share = numbers("level", level)
+    if share.ndim or not 0 < share < 1:
         raise ValueError(f"level is {level}; it must be between 0 and 1, such as 0.95.")
-    _drawable(draws)
+    draws = whole("draws", draws)
     rng = np.random.default_rng(seed)
     times = rng.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), size=draws).astype(float).T
     words, rows = np.atleast_2d(hits), max(1, CELLS // draws)
     bounds = np.empty((2, len(words)))
     for start in range(0, len(words), rows):
         rates = PER * (words[start : start + rows] @ times) / (sizes @ times)
-        bounds[:, start : start + rows] = np.quantile(rates, [(1 - level) / 2, (1 + level) / 2], axis=1)
+        bounds[:, start : start + rows] = np.quantile(rates, [(1 - share) / 2, (1 + share) / 2], axis=1)
     low, high = bounds if hits.ndim == 2 else bounds[:, 0]
     return low, high
 
@@ -199,7 +199,8 @@ def rates(
     Raises
     ------
     ValueError
-        If a column is missing, there are no words, or a part has fewer than two blocks.
+        If a column is missing, there are no words, a part has fewer than two blocks, or ``by`` or ``unit`` is called like
+        another column of the result.
 
     Examples
     --------
@@ -208,13 +209,16 @@ def rates(
     [['a', 500.0, 500.0, 500.0], ['b', 250.0, 0.0, 500.0], ['c', 250.0, 0.0, 500.0]]
     """
     present(tokens, blocks)
-    found = frequency.rates(tokens, by, unit)
-    bounds = []
+    for name, column in (("unit", unit), ("by", by)):
+        free(name, column, ["low", "high"])
+    found = frequency.rates(tokens, by, unit).assign(low=np.nan, high=np.nan)
     for part in found[by].unique():
+        rows = found[by] == part
         counts = parts(tokens[tokens[by] == part], blocks, unit)
-        low, high = bootstrap_rate(counts.to_numpy().T, counts.sum(axis=1), draws, level, seed)
-        bounds.append(pd.DataFrame({unit: counts.columns, by: part, "low": low, "high": high}))
-    return found.merge(pd.concat(bounds), on=[unit, by], how="left")
+        hits = counts.reindex(columns=found.loc[rows, unit])
+        low, high = bootstrap_rate(hits.to_numpy().T, counts.sum(axis=1), draws, level, seed)
+        found.loc[rows, "low"], found.loc[rows, "high"] = low, high
+    return found
 
 
 def permutation(
@@ -244,7 +248,8 @@ def permutation(
     ------
     ValueError
         If blocks differ in size or have no words, a text has no block, a count is negative or not a whole number, arrays
-        differ in their words, or ``draws`` is less than 1.
+        differ in their words, the tables' columns are called like another column of the result, or ``draws`` is not a
+        whole number of 1 or more.
 
     Notes
     -----
@@ -269,9 +274,11 @@ def permutation(
     >>> found["word"].tolist(), found["p"].between(1 / 252, 3 / 252).tolist()  # 2 of 252 ways set them apart so far
     (['state', 'the'], [True, True])
     """
+    draws = whole("draws", draws)
     target, reference, types = _same_words(target_blocks, reference_blocks)
+    name = types.name or "word"
+    free("target_blocks.columns.name", name, ["target", "reference", "log_likelihood", "p", "p_max_t"])
     size = _block_size(target, reference)
-    _drawable(draws)
     counts = np.concatenate([target, reference])
     words, texts = counts.sum(axis=0), (size * len(target), size * len(reference))
     begin, evidence = _evidence(words.astype(np.int64), *texts)
@@ -290,7 +297,6 @@ def permutation(
         largest[start : start + rows] = drawn.max(axis=1)
     any_word = draws - np.searchsorted(np.sort(largest), reached)
 
-    name = types.name or "word"
     table = pd.DataFrame(
         {
             name: types,
@@ -312,7 +318,7 @@ def _counted(
     return pd.DataFrame(counts[:, seen], index=labels, columns=types[seen].rename(unit))
 
 
-def _whole(values: ArrayLike, name: str) -> NDArray[np.float64]:
+def _counts(values: ArrayLike, name: str) -> NDArray[np.float64]:
     """Return counts as floats, whose products are much faster than those of whole numbers."""
     counts = np.asarray(values, dtype=float)
     if not counts.size:
@@ -320,11 +326,6 @@ def _whole(values: ArrayLike, name: str) -> NDArray[np.float64]:
     if not np.isfinite(counts).all() or (counts < 0).any() or (counts != np.floor(counts)).any():
         raise ValueError(f"{name} holds a value that is not a count: counts are whole numbers, 0 or more.")
     return counts
-
-
-def _drawable(draws: int) -> None:
-    if draws < 1:
-        raise ValueError(f"draws is {draws}; it must be 1 or more, such as 10,000.")
 
 
 def _same_words(
@@ -339,7 +340,7 @@ def _same_words(
     if isinstance(target, pd.DataFrame) and isinstance(reference, pd.DataFrame):
         types = target.columns.union(reference.columns)
         target, reference = (table.reindex(columns=types, fill_value=0) for table in (target, reference))
-    first, second = _whole(target, "target_blocks"), _whole(reference, "reference_blocks")
+    first, second = _counts(target, "target_blocks"), _counts(reference, "reference_blocks")
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1]:
         raise ValueError(
             f"target_blocks and reference_blocks have shapes {first.shape} and {second.shape}; both must be blocks by "
@@ -368,10 +369,10 @@ def _evidence(words: NDArray[np.int64], n1: int, n2: int) -> tuple[NDArray[np.in
     """
     frequencies, place = np.unique(words, return_inverse=True)
     begin = np.cumsum(frequencies + 1) - (frequencies + 1)
-    whole = np.repeat(frequencies, frequencies + 1)
-    found = np.arange(len(whole)) - np.repeat(begin, frequencies + 1)
-    possible = (found <= n1) & (whole - found <= n2)
-    evidence = np.full(len(whole), math.nan)
-    o11, o12 = found[possible], (whole - found)[possible]
+    both = np.repeat(frequencies, frequencies + 1)
+    found = np.arange(len(both)) - np.repeat(begin, frequencies + 1)
+    possible = (found <= n1) & (both - found <= n2)
+    evidence = np.full(len(both), math.nan)
+    o11, o12 = found[possible], (both - found)[possible]
     evidence[possible] = log_likelihood(o11, o12, n1 - o11, n2 - o12)
     return begin[place], evidence

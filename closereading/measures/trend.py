@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from closereading.measures.coding import coded, present
+from closereading.measures.coding import coded, numbers, present, whole
 from closereading.measures.frequency import vocabulary_growth
 
 
@@ -39,7 +39,7 @@ def excess(hits: ArrayLike, sizes: ArrayLike, points: int = 100) -> NDArray[np.f
     Raises
     ------
     ValueError
-        If hits and sizes don't fit each other, or the word doesn't occur.
+        If hits and sizes don't fit each other, the word doesn't occur, or ``points`` is not a whole number of 1 or more.
 
     Notes
     -----
@@ -57,7 +57,7 @@ def excess(hits: ArrayLike, sizes: ArrayLike, points: int = 100) -> NDArray[np.f
     [0.0, 1.0, 2.0, 1.0, 0.0]
     """
     found, words = _parts(hits, sizes)
-    return _curves(found[None, :], words[None, :], points)[0]
+    return _curves(found[None, :], words[None, :], whole("points", points))[0]
 
 
 def excess_band(
@@ -81,7 +81,8 @@ def excess_band(
     Raises
     ------
     ValueError
-        If hits and sizes don't fit each other, or the word doesn't occur.
+        If hits and sizes don't fit each other, the word doesn't occur, ``points`` or ``draws`` is not a whole number of
+        1 or more, or ``level`` is not between 0 and 1.
 
     Examples
     --------
@@ -90,9 +91,10 @@ def excess_band(
     ([0.0, -1.0, -2.0, -1.0, 0.0], [0.0, 1.0, 2.0, 1.0, 0.0], 1.0)
     """
     found, words = _parts(hits, sizes)
+    points, draws, bounds = whole("points", points), whole("draws", draws), _bounds(level)
     orders = np.random.default_rng(seed).permuted(np.tile(np.arange(len(words)), (draws, 1)), axis=1)
     curves = _curves(found[orders], words[orders], points)
-    low, high = np.quantile(curves, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = np.quantile(curves, bounds, axis=0)
     farthest = np.abs(_curves(found[None, :], words[None, :], points)).max()
     as_far = (np.abs(curves).max(axis=1) >= farthest - 1e-9).sum()
     return Band(low, high, float((1 + as_far) / (1 + draws)))
@@ -123,7 +125,8 @@ def vocabulary_band(
     Raises
     ------
     ValueError
-        If a column is missing or there are no words.
+        If a column is missing, there are no words, a word belongs to no part, ``draws`` is not a whole number of 1 or
+        more, or ``level`` is not between 0 and 1.
 
     Examples
     --------
@@ -133,15 +136,15 @@ def vocabulary_band(
     ([1.0, 1.0, 1.0, 2.0], [1.0, 2.0, 2.0, 2.0])
     """
     present(tokens, [by, unit])
-    words = tokens[tokens["is_word"]] if "is_word" in tokens else tokens
-    codes, _ = coded(words, unit)
-    parts = np.split(codes, np.flatnonzero(np.diff(pd.factorize(words[by])[0])) + 1)
+    draws, bounds = whole("draws", draws), _bounds(level)
+    codes, _ = coded(tokens, unit)
+    parts = np.split(codes, np.flatnonzero(np.diff(coded(tokens, by)[0])) + 1)
     drawing = np.random.default_rng(seed)
     curves = np.empty((draws, len(codes)))
     for curve in curves:
         shuffled = np.concatenate([parts[n] for n in drawing.permutation(len(parts))])
         curve[:] = vocabulary_growth(shuffled)
-    low, high = np.quantile(curves, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = np.quantile(curves, bounds, axis=0)
     mean = curves.mean(axis=0)
     as_far = (np.abs(curves - mean).max(axis=1) >= np.abs(vocabulary_growth(codes) - mean).max() - 1e-9).sum()
     return Band(low, high, float((1 + as_far) / (1 + draws)))
@@ -154,6 +157,14 @@ def _curves(hits: NDArray, sizes: NDArray, points: int) -> NDArray[np.float64]:
     steps = np.linspace(0, ends[0, -1], points + 1)
     curves = np.array([np.interp(steps, *row) for row in zip(ends, met, strict=True)])
     return curves - met[0, -1] * np.linspace(0, 1, points + 1)
+
+
+def _bounds(level: float) -> NDArray[np.float64]:
+    """Return the quantiles between which a share of ``level`` lies."""
+    share = numbers("level", level)
+    if share.ndim or not 0 < share < 1:
+        raise ValueError(f"level is {level}; it must be between 0 and 1, such as 0.95.")
+    return np.array([1 - share, 1 + share]) / 2
 
 
 def _parts(hits: ArrayLike, sizes: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closereading.measures.coding import coded, present
+from closereading.measures.coding import are_words, coded, present
 
 TABLE = pd.DataFrame({"norm": ["the", "state", ",", "the"], "is_word": [True, True, False, True]})
 
@@ -44,3 +44,23 @@ def test_what_cannot_be_counted(tokens, message):
 def test_missing_columns_are_named_with_those_there_are():
     with pytest.raises(ValueError, match="target has no column sent, para; it has norm, is_word"):
         present(TABLE, ["norm", "sent", "para"], "target")
+
+
+@pytest.mark.parametrize(
+    "flags", [[1, 0, 1], [1.0, 0.0, 1.0], [True, False, True], pd.array([True, False, True], dtype="boolean")]
+)
+def test_what_can_be_read_as_true_and_false_is(flags):
+    assert are_words(pd.DataFrame({"is_word": flags})).tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "flags", [["True", "False"], [True, None], [0.5, 1], pd.array([True, None], dtype="boolean"), [2, 0]]
+)
+def test_what_can_not_is_refused(flags):
+    with pytest.raises(ValueError, match=r"column is_word must hold True or False"):
+        are_words(pd.DataFrame({"is_word": flags}))
+
+
+def test_a_list_is_no_table():
+    with pytest.raises(ValueError, match="tokens is a list; pass a token table"):
+        present(["a"], "norm")

@@ -1,6 +1,8 @@
 """Association and collocates, held against published numbers, NLTK, association-measures and a plain count by hand."""
 
 import math
+import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -58,7 +60,7 @@ def interval(found, alpha):
 
 
 def compared(sentences, window):
-    """Leave out texts in which nothing can be compared, which `around` refuses."""
+    """Leave out texts in which something can't be compared."""
     by_hand, r1, n = counted_by_hand(sentences, "state", window)
     assume(any("state" in sentence for sentence in sentences) and 0 < r1 < n)
     assume(all(c1 < n for _, c1, _, _ in by_hand.values()))
@@ -131,6 +133,15 @@ def test_scores_of_arrays_are_those_of_their_numbers():
         (delta_p, (0, 0, 1, 2), "o11 . o12 is 0"),
         (delta_p, (1, 2, 0, 0), "o21 . o22 is 0"),
         (delta_p, (1, 2, -3, 4), "o21 holds a number that is negative"),
+        (
+            pmi,
+            ([1, 2], 10, [5, 20, 30], 100),
+            r"o11, r1, c1, n have shapes \(2,\), \(\), \(3,\), \(\), which don't fit",
+        ),
+        (t_score, ([1, 2], [10, 10, 10], 10, 100), "o11, r1, c1, n have shapes"),
+        (log_dice, ([1, 2], 10, [5, 20, 30]), "o11, r1, c1 have shapes"),
+        (delta_p, ([1, 2], 10, [5, 20, 30], 100), "o11, o12, o21, o22 have shapes"),
+        (pmi, ("few", 10, 10, 100), "o11 must be numbers"),
     ],
 )
 def test_counts_that_make_no_table(measure, counts, message):
@@ -253,7 +264,13 @@ def test_positions_stay_in_the_sentence_and_keep_other_nodes():
         ({"node": ","}, "node ',' does not occur"),
         ({"node": []}, "node is empty"),
         ({"node": ""}, "node is empty"),
+        ({"node": None}, "node None is not a string"),
+        ({"node": 5}, "node 5 is not a string"),
+        ({"node": ["state", None]}, "node None is not a string"),
         ({"window": 0}, "window is 0"),
+        ({"window": 2.5}, "window is 2.5"),
+        ({"window": None}, "window is None"),
+        ({"window": "5"}, "window is '5'"),
         ({"unit": "lemma"}, "tokens has no column lemma"),
         ({"tokens": []}, "tokens holds no words"),
         ({"tokens": table([["state", "of"]]).assign(sent=[None, "P1.1"])}, "tokens: 1 words have no sent"),
@@ -264,17 +281,78 @@ def test_what_has_no_collocates(measure, arguments, message):
         measure(**{"tokens": table([["the", "state", ",", "of", "the", "masses"]]), "node": "state"} | arguments)
 
 
-@pytest.mark.parametrize(("sentences", "kind"), [([["the", "state", "of"]], "every"), ([["state"], ["the"]], "no")])
-def test_nothing_to_compare(sentences, kind):
-    with pytest.raises(ValueError, match=f"^window is 5: {kind} other word"):
-        around(table(sentences), "state")
+@pytest.mark.parametrize(
+    ("sentences", "node"),
+    [
+        ([["state"], ["the"]], "state"),
+        ([["state", ",", "state"]], "state"),
+        ([["state", "of"], ["the"]], ["state", "of"]),
+    ],
+)
+def test_a_node_without_neighbors(sentences, node):
+    with pytest.raises(ValueError, match=rf"^node {re.escape(repr(node))} has no neighbors"):
+        around(table(sentences), node)
 
 
-def test_only_one_other_word():
-    with pytest.raises(ValueError, match=r"^tokens: all words but the node are 'the'"):
-        around(["the", "state", "the", "the"], "state", 1)
+@pytest.mark.filterwarnings("error")
+def test_a_text_all_of_which_is_near_the_node():
+    found = around(["the", "cat", "sat", "on", "the", "mat"], "cat").set_index("collocate")
+    counts = found[["o11", "r1", "c1", "n", "expected", "left", "right"]]
+    assert counts.loc["the"].tolist() == [2, 5, 2, 5, 2, 1, 1]
+    assert counts.loc["mat"].tolist() == [1, 5, 1, 5, 1, 0, 1]
+    assert found.index.tolist() == ["mat", "on", "sat", "the"]
+    assert found["log_dice"].to_dict() == pytest.approx(
+        {"the": 14 + math.log2(4 / 7)} | dict.fromkeys(["mat", "on", "sat"], 14 + math.log2(1 / 3))
+    )
+    assert (found[["log_likelihood", "pmi", "t_score", "delta_p_node"]] == 0).all(axis=None)
+    outside = ["delta_p_collocate", "log_ratio", "low", "high", "conservative_log_ratio"]
+    assert found[outside].isna().all(axis=None)
+    usual = around(["the", "cat", "sat", "on", "the", "mat"], "cat", 1)
+    assert usual.columns.tolist() == ["collocate", *found.columns]
+    assert usual.dtypes.tolist() == found.reset_index().dtypes.tolist()
 
 
-def test_minimum_below_one():
-    with pytest.raises(ValueError, match=r"^minimum is 0"):
-        around(["the", "state", "of", "the", "masses"], "state", 1, minimum=0)
+@pytest.mark.filterwarnings("error")
+def test_a_text_with_only_one_other_word():
+    (found,) = around(["the", "state", "the", "the"], "state", 1).to_dict("records")
+    assert math.isnan(found.pop("delta_p_node"))
+    low, high = found.pop("low"), found.pop("high")
+    assert low < 0 < high
+    assert found == {
+        **{"collocate": "the", "o11": 2, "r1": 2, "c1": 3, "n": 3, "expected": 2, "left": 1, "right": 1},
+        **{"pmi": 0, "t_score": 0, "log_dice": pytest.approx(14 + math.log2(4 / 5)), "log_likelihood": 0},
+        **{"delta_p_collocate": 0, "log_ratio": 0, "conservative_log_ratio": 0},
+    }
+
+
+@pytest.mark.filterwarnings("error")
+@given(SENTENCES, st.integers(1, 4))
+def test_whatever_stands_near_a_node_has_a_row(sentences, window):
+    by_hand, r1, n = counted_by_hand(sentences, "state", window)
+    assume(r1)
+    found = around(table(sentences), "state", window)
+    assert dict(zip(found["collocate"], found["o11"], strict=True)) == {word: row[0] for word, row in by_hand.items()}
+    assert found["delta_p_collocate"].isna().all() == found["log_ratio"].isna().all() == (r1 == n)
+    assert found["delta_p_node"].isna().tolist() == (found["c1"] == n).tolist()
+    assert found.drop(columns=["delta_p_node"]).isna().any(axis=None) == (r1 == n)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_window_longer_than_the_text_takes_no_longer():
+    words = ["a", "b", "c", "d", "a", "b", "e", "f"]
+    start = time.perf_counter()
+    for measure in (around, positions):
+        pd.testing.assert_frame_equal(measure(words, "a", 10**5), measure(words, "a", len(words)))
+    assert time.perf_counter() - start < 5
+
+
+def test_a_window_of_a_small_type_of_number():
+    words = ["state", *["of"] * 200]
+    for measure in (around, positions):
+        pd.testing.assert_frame_equal(measure(words, "state", np.int8(127)), measure(words, "state", 127))
+
+
+@pytest.mark.parametrize("minimum", [0, 1.5, math.nan, None, "2"])
+def test_minimum_below_one_or_no_whole_number(minimum):
+    with pytest.raises(ValueError, match=rf"^minimum is {minimum!r}"):
+        around(["the", "state", "of", "the", "masses"], "state", 1, minimum=minimum)

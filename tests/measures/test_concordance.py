@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.text import ConcordanceIndex
 
-from closereading import edition
+from closereading import edition, language
+from closereading.measures import concordance
 from closereading.measures.concordance import lines, sort
 
 TEXT = (
@@ -87,6 +88,17 @@ def test_without_offsets_a_space_stands_before_each_token():
     assert shown(lines(bare, "works", 2)) == [["no class", "works", ". working-class men"]]
 
 
+@pytest.mark.parametrize("shown_column", ["norm", "text"])
+def test_a_token_without_a_text_is_not_shown(shown_column):
+    tokens = pd.DataFrame({"norm": [None, "a", "b", None, "c", "a"], "is_word": [False, True, True, False, True, True]})
+    tokens["norm"] = tokens["norm"] if shown_column == "norm" else tokens["norm"].fillna(",")
+    tokens[shown_column] = [None, "a", "b", None, "c", "a"]
+    whole = [["", "a", "b c a"], ["a b c", "a", ""]]
+    assert shown(lines(tokens, "a", 3)) == shown(lines(tokens.astype({shown_column: "category"}), "a", 3)) == whole
+    spaced = tokens.assign(start=[0, 1, 3, 4, 6, 8], end=[1, 2, 4, 5, 7, 9])  # “a b, c a
+    assert shown(lines(spaced, "a", 3)) == whole
+
+
 def test_signs_at_the_edges_are_shown_where_the_text_begins_or_ends():
     tokens = pd.DataFrame({"norm": ["“", "the", "state", "is", "”"], "is_word": [False, True, True, True, False]})
     assert shown(lines(tokens, "state", 1)) == [["the", "state", "is"]]
@@ -126,6 +138,18 @@ def test_sorted_to_the_left_from_the_node_outwards():
     assert sort(found, by="left")["left"].tolist() == ["A, A,", "b a", "z", "a z"]
 
 
+def test_spellings_of_an_apostrophe_or_a_hyphen_sort_together():
+    assert concordance.SPELLINGS == language.SPELLINGS, "words are sorted by other spellings than they are counted by"
+    contexts = ["l’état m", "l'état z", "l’état b", "l'état a", "self‐rule c", "self-rule b", "self‑rule a"]
+    assert [context[-1] for context in sort(pd.DataFrame({"right": contexts}))["right"]] == list("abmzabc")
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA])
+def test_a_missing_context_has_no_words(missing):
+    found = sort(pd.DataFrame({"right": ["b", missing, "a", ""], "i": range(4)}))
+    assert found["i"].tolist() == [1, 3, 2, 0]
+
+
 @given(st.lists(st.sampled_from(["a", "A", "b a", "“b", ""]), min_size=1))
 def test_sorting_keeps_all_rows_and_the_order_of_like_ones(contexts):
     found = pd.DataFrame({"right": contexts, "left": contexts, "i": range(len(contexts))})
@@ -146,7 +170,14 @@ def test_sorting_keeps_all_rows_and_the_order_of_like_ones(contexts):
         ({"node": ""}, "node is empty"),
         ({"node": " "}, "node is empty"),
         ({"node": []}, "node is empty"),
+        ({"node": None}, "node None is not a string"),
+        ({"node": 5}, "node 5 is not a string"),
+        ({"node": ["class", None]}, "node None is not a string"),
         ({"window": 0}, "window is 0"),
+        ({"window": 2.5}, "window is 2.5"),
+        ({"window": np.nan}, "window is nan"),
+        ({"window": "5"}, "window is '5'"),
+        ({"tokens": TOKENS.assign(is_word="no")}, "tokens: column is_word must hold True or False"),
         ({"unit": "stem"}, "tokens has no column stem"),
         ({"tokens": []}, "tokens holds no words"),
         ({"tokens": "the class"}, "tokens is one string"),
@@ -155,6 +186,16 @@ def test_sorting_keeps_all_rows_and_the_order_of_like_ones(contexts):
 def test_what_has_no_lines(arguments, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         lines(**{"tokens": TOKENS, "node": "class"} | arguments)
+
+
+def test_any_whole_number_is_a_window():
+    for window in (np.int8(100), 10**30):
+        pd.testing.assert_frame_equal(lines(TOKENS, "class", window), lines(TOKENS, "class", 100))
+
+
+def test_words_may_be_marked_in_a_column_of_objects():
+    tokens = TOKENS.astype({"is_word": object})
+    pd.testing.assert_frame_equal(lines(tokens, "class"), lines(TOKENS, "class"))
 
 
 def test_what_cannot_be_sorted():

@@ -185,7 +185,7 @@ def test_a_text_of_one_part_is_refused_elsewhere(measure):
     ],
 )
 def test_counts_that_mean_nothing_are_refused(measure, hits, sizes, complaint):
-    with pytest.raises(ValueError, match="^" + complaint):
+    with pytest.raises(ValueError, match=r"^" + complaint):
         measure(hits, sizes)
 
 
@@ -235,7 +235,7 @@ def test_a_circle_begins_anywhere(measure, text, turn):
     ],
 )
 def test_places_that_are_not_in_the_text_are_refused(measure, positions, complaint):
-    with pytest.raises(ValueError, match="^" + complaint):
+    with pytest.raises(ValueError, match=r"^" + complaint):
         measure(positions, 10)
 
 
@@ -328,13 +328,13 @@ def test_a_clump_is_beyond_chance_and_never_impossible():
     ],
 )
 def test_strewing_that_makes_no_sense_is_refused(arguments, complaint):
-    with pytest.raises(ValueError, match="^" + complaint):
+    with pytest.raises(ValueError, match=r"^" + complaint):
         dispersion.chance_envelope(**{"frequency": 3, "sizes": [10, 10]} | arguments)
 
 
 @pytest.mark.parametrize("hits, complaint", [([1.5, 0], "hits are not whole"), ([0, 0], "hits are all 0")])
 def test_counts_that_cannot_be_strewn_are_refused(hits, complaint):
-    with pytest.raises(ValueError, match="^" + complaint):
+    with pytest.raises(ValueError, match=r"^" + complaint):
         dispersion.beyond_chance(hits, [10, 10])
 
 
@@ -407,5 +407,22 @@ def test_signs_need_no_part():
     ],
 )
 def test_a_table_that_cannot_be_made(change, arguments, complaint):
-    with pytest.raises(ValueError, match="^" + complaint):
+    with pytest.raises(ValueError, match=r"^" + complaint):
         dispersion.table(change(token_table()), **arguments)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32])
+def test_positions_of_few_bits_are_as_good_as_any(kind):
+    for measure in BY_POSITIONS:
+        assert measure(np.array([0, 100], kind), np.int32(1000)) == measure([0, 100], 1000)
+
+
+@pytest.mark.parametrize("n", [None, "10", float("nan"), 2.5])
+def test_the_length_of_a_text_is_a_whole_number(n):
+    with pytest.raises(ValueError, match=r"^n is"):
+        dispersion.average_waiting_time([0, 1], n)
+
+
+def test_a_column_may_not_be_called_as_a_result():
+    with pytest.raises(ValueError, match=r"^unit is 'range'"):
+        dispersion.table(pd.DataFrame({"range": ["a"], "part": [1]}), "part", unit="range")

@@ -1,6 +1,7 @@
 """Counts and rates, held against a plain count and against arithmetic done by hand."""
 
 from collections import Counter
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -142,3 +143,48 @@ def test_rarefaction_agrees_with_scipys_hypergeometric(counts, data):
 def test_rarefaction_of_more_words_than_there_are():
     with pytest.raises(ValueError, match="sizes must lie between 0 and the 3 words"):
         frequency.rarefaction([2, 1], [4])
+
+
+@pytest.mark.parametrize(
+    ("spectrum", "size"), [([10**6] + [1] * 5000, 2), ([10**7, 10**7, 3], 200), ([4000, 2000], 900)]
+)
+def test_rarefaction_of_large_texts_keeps_its_digits(spectrum, size):
+    total = sum(spectrum)
+    expected = len(spectrum)
+    for n, times in Counter(spectrum).items():
+        missing = Fraction(1)
+        for k in range(min(n, size)):
+            missing *= Fraction(total - max(n, size) - k, total - k)
+        expected -= times * float(missing)
+    assert frequency.rarefaction(spectrum, [size])[0] == pytest.approx(expected, rel=1e-9)
+
+
+def test_categories_keep_the_order_of_the_text_and_of_the_alphabet():
+    tokens = pd.DataFrame({"norm": list("bcab"), "part": list("yyxx"), "is_word": True})
+    coded = tokens.assign(
+        norm=pd.Categorical(tokens["norm"], categories=list("cba")),
+        part=pd.Categorical(tokens["part"], categories=list("xy")),
+    )
+    for table in (tokens, coded):
+        assert frequency.rates(table, "part")[["norm", "part"]].to_numpy().tolist() == [
+            ["b", "y"],
+            ["c", "y"],
+            ["a", "x"],
+            ["b", "x"],
+        ]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"norm": [None, "b"]}, "1 words have no norm"), ({"is_word": ["True", "False"]}, "column is_word must hold")],
+)
+def test_words_without_a_form_and_signs_without_a_mark(change, message):
+    tokens = pd.DataFrame({"norm": ["a", "b"], "part": 1, "is_word": True}).assign(**change)
+    with pytest.raises(ValueError, match=message):
+        frequency.rates(tokens, "part")
+
+
+def test_a_column_may_not_be_called_as_a_result():
+    tokens = pd.DataFrame({"norm": ["a"], "rate": 1, "is_word": True})
+    with pytest.raises(ValueError, match=r"^by is 'rate'"):
+        frequency.rates(tokens, "rate")

@@ -354,3 +354,33 @@ def test_comparing_texts_of_one_word():
     found = keyness.compare(["a", "a"], ["a"])
     assert found[["norm", "target", "reference", "log_likelihood"]].to_numpy().tolist() == [["a", 2, 1, 0]]
     assert found["log_odds_z"].isna().all()
+
+
+@pytest.mark.parametrize("alternative", ["two-sided", "less", "greater"])
+@pytest.mark.parametrize("cells", [(5000, 100, 100, 10**6), (0, 5000, 10**6, 100), (60_000, 59_000, 61_000, 60_500)])
+def test_fishers_test_of_large_tables_is_scipys(cells, alternative):
+    expected = stats.fisher_exact(np.reshape(cells, (2, 2)), alternative=alternative).pvalue
+    assert keyness.fisher_exact(*cells, alternative=alternative) == pytest.approx(expected, rel=1e-6, abs=1e-300)
+
+
+def test_fishers_test_of_huge_tables_comes_near_the_chi_squared():
+    cells = 10**9 + 3000, 10**9, 10**9, 10**9
+    assert keyness.fisher_exact(*cells) == pytest.approx(keyness.p_value(keyness.log_likelihood(*cells)), abs=1e-4)
+    assert keyness.fisher_exact(10**9, 10**9, 10**9, 10**9) == 1
+
+
+def test_odds_of_a_word_that_is_nearly_the_whole_text_are_finite():
+    delta, z = keyness.log_odds([5, 0], [1, 1], 1e-17)
+    assert np.isfinite([delta, z]).all()
+    assert delta[0] == pytest.approx(-delta[1])
+
+
+def test_a_column_of_words_may_not_be_called_as_a_result():
+    words = pd.DataFrame({"p": ["a", "b"]})
+    with pytest.raises(ValueError, match=r"^unit is 'p'"):
+        keyness.compare(words, words, unit="p")
+
+
+def test_what_is_no_number_is_named():
+    with pytest.raises(ValueError, match=r"^o12 must be numbers"):
+        keyness.log_likelihood(1, pd.NA, 1, 1)

@@ -119,6 +119,13 @@ def test_most_intervals_hold_the_true_rate():
         (lambda: resampling.bootstrap_rate([1, 1], [10, np.nan]), "^sizes holds a value that is not a count"),
         (lambda: resampling.bootstrap_rate([1, 1], [10, 10], draws=0), "^draws is 0"),
         (lambda: resampling.bootstrap_rate([1, 1], [10, 10], level=1), "^level is 1"),
+        (lambda: resampling.bootstrap_rate([1, 1], [10, 10], level=None), "^level is None"),
+        (lambda: resampling.bootstrap_rate([1, 1], [10, 10], draws=2.5), "^draws is 2.5"),
+        (lambda: resampling.bootstrap_rate([1, 1], [10, 10], draws=None), "^draws is None"),
+        (lambda: resampling.blocks(["a"], 0.5), "^size is 0.5"),
+        (lambda: resampling.blocks(["a"], "1"), "^size is '1'"),
+        (lambda: resampling.blocks(["a"], np.nan), "^size is nan"),
+        (lambda: resampling.permutation([[1, 2]], [[1, 2]], draws=np.nan), "^draws is nan"),
         (lambda: resampling.permutation([], [[1]]), "^target_blocks is empty"),
         (lambda: resampling.permutation([[1, 2]], [[1.5, 1.5]]), "^reference_blocks holds a value that is not a count"),
         (lambda: resampling.permutation([[1, 2]], [[3]]), "^target_blocks and reference_blocks have shapes"),
@@ -246,6 +253,44 @@ def test_rates_have_the_interval_of_their_own_part():
         hits = (part["norm"] == "state").groupby(part["para"]).sum()
         low, high = resampling.bootstrap_rate(hits, [30] * 10, draws=500, seed=9)
         assert found.loc[("state", section), ["low", "high"]].tolist() == [low, high]
+
+
+@pytest.mark.parametrize("name", ["count", "words", "rate", "low", "high"])
+def test_rates_overwrite_no_column(name):
+    tokens = pd.DataFrame({name: ["a", "b"], "other": ["c", "c"], "para": [1, 2], "is_word": True})
+    with pytest.raises(ValueError, match=f"^unit is '{name}'"):
+        resampling.rates(tokens, by="other", blocks="para", unit=name)
+    with pytest.raises(ValueError, match=f"^by is '{name}'"):
+        resampling.rates(tokens, by=name, blocks="para", unit="other")
+
+
+@pytest.mark.parametrize("name", ["target", "reference", "log_likelihood", "p", "p_max_t"])
+def test_a_permutation_overwrites_no_column(name):
+    table = pd.DataFrame([[1, 2], [2, 1]], columns=pd.Index(["a", "b"], name=name))
+    with pytest.raises(ValueError, match=rf"^target_blocks.columns.name is '{name}'"):
+        resampling.permutation(table, table)
+
+
+def test_rates_of_categories_come_in_the_order_of_the_text():
+    tokens = pd.DataFrame(
+        {"norm": list("bbacdacd"), "section": list("UUUUSSSS"), "para": [1, 1, 2, 2] * 2, "is_word": True}
+    )
+    expected = resampling.rates(tokens, "section", "para", draws=50)
+    assert expected[["norm", "section"]].agg("".join, axis=1).tolist() == ["bU", "aU", "cU", "dS", "aS", "cS"]
+    for columns in (["section"], ["norm"], ["section", "norm"]):
+        types = {column: pd.CategoricalDtype(["x", *sorted(set(tokens[column]), reverse=True)]) for column in columns}
+        types |= {"section": pd.CategoricalDtype(["S", "x", "U"])} if "section" in columns else {}
+        found = resampling.rates(tokens.astype(types), "section", "para", draws=50)
+        assert found.astype({"norm": str, "section": str}).to_numpy().tolist() == expected.to_numpy().tolist()
+
+
+def test_any_whole_number_will_do():
+    words = ["a", "b", "c"] * 100
+    pd.testing.assert_frame_equal(resampling.blocks(words, np.int8(100)), resampling.blocks(words, 100))
+    table = resampling.blocks(words, 50)
+    small, plain = (resampling.permutation(table, table, draws=number) for number in (np.int8(127), 127))
+    pd.testing.assert_frame_equal(small, plain)
+    assert resampling.bootstrap_rate([1, 3], [9, 9], np.int8(127)) == resampling.bootstrap_rate([1, 3], [9, 9], 127)
 
 
 def test_a_part_of_one_block_has_no_interval():

@@ -38,7 +38,7 @@ def test_the_ends_are_zero_and_backwards_is_upside_down(parts):
 def test_the_band_is_that_of_all_orders():
     hits, sizes = [5, 0, 1, 2], [20, 10, 10, 20]
     curves = [trend.excess(np.take(hits, order), np.take(sizes, order), 12) for order in permutations(range(4))]
-    band = trend.excess_band(hits, sizes, points=12, draws=20_000, level=1.0)
+    band = trend.excess_band(hits, sizes, points=12, draws=20_000, level=0.999)
     assert band.low == pytest.approx(np.min(curves, axis=0))
     assert band.high == pytest.approx(np.max(curves, axis=0))
     farthest = np.abs(curves).max(axis=1)
@@ -71,6 +71,51 @@ def test_what_has_no_trend(hits, sizes, message):
     for measure in (trend.excess, trend.excess_band):
         with pytest.raises(ValueError, match=message):
             measure(hits, sizes)
+
+
+NUMBERS = [("draws", value) for value in (0, 2.5, np.nan, None, "5")]
+LEVELS = [("level", value) for value in (0, 1, -1, np.nan, None, "most", [0.5])]
+
+
+@pytest.mark.parametrize(("name", "value"), [*NUMBERS, *LEVELS])
+def test_draws_and_levels_that_make_no_band(name, value):
+    tokens = pd.DataFrame({"norm": ["a", "b", "a"], "para": [1, 1, 2]})
+    with pytest.raises(ValueError, match=f"^{name} "):
+        trend.excess_band([4, 0], [10, 10], **{name: value})
+    with pytest.raises(ValueError, match=f"^{name} "):
+        trend.vocabulary_band(tokens, "para", **{name: value})
+
+
+@pytest.mark.parametrize("points", [0, 2.5, np.nan, None, "5"])
+def test_steps_that_make_no_curve(points):
+    for measure in (trend.excess, trend.excess_band):
+        with pytest.raises(ValueError, match=r"^points is "):
+            measure([4, 0], [10, 10], points=points)
+
+
+def test_any_whole_number_will_do():
+    small, plain = (trend.excess_band([3, 0, 1], [9, 9, 9], number, number) for number in (np.int8(127), 127))
+    assert small.p == plain.p and small.low.tolist() == plain.low.tolist() and len(small.low) == 128
+    tokens = pd.DataFrame({"norm": list("abcab"), "para": [1, 1, 2, 2, 3]})
+    small, plain = (trend.vocabulary_band(tokens, "para", draws=number) for number in (np.int8(127), 127))
+    assert small.p == plain.p and small.low.tolist() == plain.low.tolist()
+
+
+def test_words_without_a_part_are_refused_and_signs_without_one_are_not():
+    tokens = pd.DataFrame(
+        {"norm": list("ab.ab"), "para": [1, 1, None, 2, None], "is_word": [True, True, False, True, True]}
+    )
+    with pytest.raises(ValueError, match="1 words have no para"):
+        trend.vocabulary_band(tokens, "para")
+    assert trend.vocabulary_band(tokens.head(4), "para").low[-1] == 2
+
+
+def test_words_may_be_marked_in_a_column_of_objects():
+    tokens = pd.DataFrame({"norm": list("ab.ab"), "para": [1, 1, 1, 2, 2], "is_word": [True, True, False, True, True]})
+    objects, plain = (trend.vocabulary_band(table, "para") for table in (tokens.astype({"is_word": object}), tokens))
+    assert objects.p == plain.p and objects.low.tolist() == plain.low.tolist()
+    with pytest.raises(ValueError, match="column is_word must hold True or False"):
+        trend.vocabulary_band(tokens.assign(is_word="no"), "para")
 
 
 def test_a_vocabulary_met_part_by_part_is_unlikely():
