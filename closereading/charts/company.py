@@ -293,7 +293,7 @@ def ranks(
         tooltip=[told[0], told[-1]],
     )
     dots = base.mark_circle(size=330, fill=color("paper"), strokeWidth=1.5, opacity=1).encode(
-        x=x, y=y, stroke=alt.Stroke("kind:N", scale=colors, legend=None), tooltip=told
+        x=x, y=y, stroke=alt.Stroke("kind:N", title=None, scale=colors, legend=legend), tooltip=told
     )
     numbers = base.mark_text(fontSize=12).encode(x=x, y=y, text="rank:Q", opacity=lit, tooltip=told)
     last = base.transform_filter("datum._last").encode(

@@ -142,19 +142,15 @@ def antitheses(rows: pd.DataFrame, sections: dict[str, str]) -> alt.LayerChart |
         alt.Tooltip("found:N", title="found"),
         alt.Tooltip("para:N", title="paragraph"),
     ]
+    legend = alt.Legend(titleOrient="top", columns=alt.ExprRef("column < 500 ? 1 : 0"))
     units = base.mark_bar(strokeWidth=1).encode(
         x=alt.X("_from:Q", scale=scale, axis=None),
         x2="_to:Q",
         y=y,
         yOffset=offset,
-        fill=alt.Fill(
-            "side:N",
-            title="sides with",
-            scale=side,
-            legend=alt.Legend(titleOrient="top", columns=alt.ExprRef("column < 500 ? 1 : 0")),
-        ),
+        fill=alt.Fill("side:N", title="sides with", scale=side, legend=legend),
         fillOpacity=alt.condition("datum._rank === 0", alt.value(1), alt.value(0.22)),
-        stroke=alt.Stroke("side:N", scale=side, legend=None),
+        stroke=alt.Stroke("side:N", title="sides with", scale=side, legend=legend),
         href="href:N",
         tooltip=told,
     )

@@ -66,7 +66,7 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
     ]
     bars = base.mark_bar(height=18).encode(x=x, y=y, tooltip=told)
     spans = base.transform_filter("datum.times > 0").mark_rule(color=color("ink"), strokeWidth=1.5)
-    spans = spans.encode(x=alt.X("at_least:Q", title="per 1,000 words", scale=scale), x2="at_most:Q", y=y)
+    spans = spans.encode(x=alt.X("at_least:Q", title="per 1,000 words"), x2="at_most:Q", y=y)
     counts = base.mark_text(align="left", dx=5).encode(x="at_most:Q", y=y, text="shown:N", tooltip=told)
     first = data[data["word"] == term].set_index("section")["count"]
     return (
