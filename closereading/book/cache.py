@@ -21,6 +21,9 @@ from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util.logging import getLogger
+
+_LOG = getLogger(__name__)
 
 INPUTS = [
     "closereading/**/*",
@@ -80,7 +83,8 @@ def name_cache(app: Sphinx, config: Config) -> None:
 def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run the notebooks that have no kept results and keep theirs, for MyST-NB to find.
 
-    A notebook that fails is left to MyST-NB, which runs it again and reports it as the settings demand.
+    A notebook that fails, or whose kernel does not start because many do at once, is left to MyST-NB, which runs it again
+    and reports what is wrong as the settings demand.
     """
     if app.config.nb_execution_mode != "cache":
         return
@@ -94,12 +98,18 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             except KeyError:
                 stale[path] = notebook
 
-    def run(path: Path) -> ExecutionResult:
-        return single_nb_execution(stale[path], str(path.parent), app.config.nb_execution_timeout, allow_errors=False)
+    def run(path: Path) -> ExecutionResult | None:
+        try:
+            return single_nb_execution(
+                stale[path], str(path.parent), app.config.nb_execution_timeout, allow_errors=False
+            )
+        except Exception as error:
+            _LOG.info("%s could not be run ahead (%r)", path.name, error)
+            return None
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, result in zip(stale, pool.map(run, stale), strict=True):
-            if result.err is None:
+            if result and result.err is None:
                 bundle = CacheBundleIn(stale[path], str(path), data={"execution_seconds": result.time})
                 kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 

@@ -1,8 +1,13 @@
 """What counts as the same inputs."""
 
+from types import SimpleNamespace
+
 import pytest
+from jupyter_cache import get_cache
 
 from closereading.book import cache
+
+from .making import write_notebook
 
 
 @pytest.fixture
@@ -51,6 +56,22 @@ def test_a_new_a_renamed_and_a_missing_file_are_noticed(book):
     (book / "data/c.csv").unlink()
     digests.add(digest(book))
     assert len(digests) == 4
+
+
+@pytest.mark.parametrize("error", [AssertionError("no kernel"), RuntimeError("Kernel died")])
+def test_a_notebook_that_can_not_be_run_ahead_is_left_to_myst_nb(monkeypatch, tmp_path, error):
+    def fail(*_, **__):
+        raise error
+
+    write_notebook(tmp_path / "page.ipynb", "# A page", "1 + 1")
+    config = SimpleNamespace(
+        nb_execution_mode="cache", nb_execution_cache_path=str(tmp_path / "kept"), nb_execution_timeout=30
+    )
+    monkeypatch.setattr(cache, "single_nb_execution", fail)
+    cache.run_ahead(
+        SimpleNamespace(config=config), SimpleNamespace(doc2path=lambda name: tmp_path / name), ["page.ipynb"]
+    )
+    assert get_cache(config.nb_execution_cache_path).list_cache_records() == []
 
 
 def test_the_folder_does_not_matter(book, tmp_path_factory):
