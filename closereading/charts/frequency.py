@@ -54,8 +54,7 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
         )
     )
     y = alt.Y("label:N", title=None, sort=list(labels.values()), axis=alt.Axis(labelLimit=120))
-    scale = alt.Scale(domain=alt.DomainUnionWith(unionWith=[0, 1]), nice=True)
-    x = alt.X("per_thousand:Q", title="per 1,000 words", scale=scale)
+    x = alt.X("per_thousand:Q", title="per 1,000 words")
     told = [
         alt.Tooltip("label:N", title="section"),
         alt.Tooltip("times:Q", title="times"),
@@ -65,12 +64,15 @@ def term_box(rates: pd.DataFrame, sections: dict[str, str], term: str) -> alt.La
         alt.Tooltip("at_most:Q", title="other paragraphs drawn, to"),
     ]
     bars = base.mark_bar(height=18).encode(x=x, y=y, tooltip=told)
-    spans = base.transform_filter("datum.times > 0").mark_rule(color=color("ink"), strokeWidth=1.5)
+    spans = base.mark_rule(color=color("ink"), strokeWidth=1.5)
     spans = spans.encode(x=alt.X("at_least:Q", title="per 1,000 words"), x2="at_most:Q", y=y)
     counts = base.mark_text(align="left", dx=5).encode(x="at_most:Q", y=y, text="shown:N", tooltip=told)
+    # Unseen, it makes the axis reach the ends of the lines, and 1 if no bar does.
+    room = base.transform_calculate(_room="max(1, datum.at_most)").mark_point(opacity=0)
+    room = room.encode(x=alt.X("_room:Q", title="per 1,000 words"), y=y)
     first = data[data["word"] == term].set_index("section")["count"]
     return (
-        alt.layer(bars, spans, counts)
+        alt.layer(room, bars, spans, counts)
         .add_params(box)
         .properties(
             width="container",
