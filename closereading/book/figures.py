@@ -9,6 +9,7 @@ import hashlib
 import html
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -99,15 +100,23 @@ def problems(spec: Spec) -> Iterator[tuple[str, str]]:
 
 
 class Inspector:
-    """Warns of every chart that lacks something, then ends the build, also one that does not mind warnings."""
+    """Warns of every chart that lacks something, then ends the build, also one that does not mind warnings.
 
-    def __init__(self) -> None:
+    The others it announces to the studio.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
         self.found: list[str] = []
 
     def look(self, app: Sphinx, doctree: nodes.document) -> None:
         """Look at the charts of a page just read."""
         for chart in doctree.findall(Chart):
-            for kind, problem in problems(json.loads(chart["spec"])):
+            spec = json.loads(chart["spec"])
+            found = list(problems(spec))
+            if app.builder.format == "html" and not found:
+                self.studio.announce(bare(spec))
+            for kind, problem in found:
                 place = f"{app.env.doc2path(app.env.docname, base=False)}, cell {chart['cell']}"
                 _LOG.warning("%s: %s", place, problem, type="closereading", subtype=kind)
                 self.found.append(f"{place}: {problem}")
@@ -172,6 +181,11 @@ def _state(bind: dict[str, Any], value: Any) -> str:
 # The figure on its page
 
 
+def bare(spec: Spec) -> Spec:
+    """Return what is drawn of a chart: its title is the figure's caption."""
+    return {k: v for k, v in spec.items() if k not in ("title", "usermeta")}
+
+
 class Press:
     """Writes figures and their files into a site."""
 
@@ -197,15 +211,11 @@ class Press:
         def to(path: str) -> str:
             return html.escape(relative_uri(page, path), quote=True)
 
-        bare = {k: v for k, v in spec.items() if k not in ("title", "usermeta")}
-        fits = self.studio.fits(bare)
+        fits, drawn = self.studio.pictures(bare(spec))
         pictures, sizes = [], {}
-        for scheme in theme.CONFIGS:
+        for scheme, pair in drawn.items():
             sources = {}
-            for kind, column, fit in zip(
-                ("wide", "narrow"), (layout.WIDE, layout.NARROW), fits or (None, None), strict=True
-            ):
-                still = self.studio.still(stills.for_column(bare, column, fit), scheme, column)
+            for kind, still in zip(("wide", "narrow"), pair, strict=True):
                 sources[kind] = to(self.put(f"{digest}-{kind}-{scheme}.svg", still.svg))
                 sizes[kind] = still
             pictures.append(
@@ -268,14 +278,14 @@ def _json(value: Any) -> str:
     return text.replace("</", "<\\/")
 
 
-def visit_html(translator: HTML5Translator, node: Chart) -> None:
+def visit_html(studio: Studio, translator: HTML5Translator, node: Chart) -> None:
     """Write a chart to its page."""
     builder = translator.builder
     page = builder.get_target_uri(builder.current_docname)
     ident = node["ids"][0]
     number = translator.builder.fignumbers.get("figure", {}).get(ident, ())
     label = f'<span class="chart-number">Figure {".".join(map(str, number))}</span> ' if number else ""
-    press = Press(Path(builder.outdir), Studio(Path(builder.doctreedir, "charts")))
+    press = Press(Path(builder.outdir), studio)
     translator.body.append(press.figure(json.loads(node["spec"]), ident, label, page))
     raise nodes.SkipNode
 
@@ -330,12 +340,13 @@ def name_figures(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register charts and their checks."""
-    inspector = Inspector()
+    studio = Studio(Path(app.doctreedir, "charts"))
+    inspector = Inspector(studio)
     app.add_enumerable_node(
         Chart,
         "figure",
         title_of,
-        html=(visit_html, depart),
+        html=(partial(visit_html, studio), depart),
         latex=(visit_other, depart),
         text=(visit_text, depart),
         man=(visit_other, depart),
@@ -345,3 +356,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", inspector.look)
     app.connect("env-updated", inspector.conclude)
     app.connect("build-finished", write_bundle)
+    app.connect("build-finished", lambda *_: studio.close())

@@ -1,8 +1,10 @@
 """Figures and what is asked of charts."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
+from docutils.utils import new_document
 
 from closereading.book import figures
 from closereading.book.figures import MOST_ROWS, Press
@@ -56,6 +58,18 @@ def test_a_good_chart_has_no_problem():
 )
 def test_each_fault_is_found(change, kind):
     assert kinds({**GOOD, **change}) == [kind]
+
+
+@pytest.mark.parametrize(("form", "announced"), [("html", [figures.bare(GOOD)]), ("latex", [])])
+def test_only_sound_charts_are_announced_and_only_for_a_site(form, announced):
+    found = []
+    inspector = figures.Inspector(SimpleNamespace(announce=found.append))
+    page = new_document("page")
+    page += [figures.Chart(spec=json.dumps(spec), cell=1) for spec in (GOOD, {**GOOD, "title": ""})]
+    env = SimpleNamespace(docname="page", doc2path=lambda *_, **__: "page.ipynb")
+    inspector.look(SimpleNamespace(builder=SimpleNamespace(format=form), env=env), page)
+    assert found == announced
+    assert len(inspector.found) == 1
 
 
 def test_title_and_subtitle():

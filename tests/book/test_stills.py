@@ -1,6 +1,8 @@
 """Still pictures."""
 
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -66,6 +68,16 @@ def test_a_chart_of_few_marks_is_left_as_drawn():
     )
 
 
+def test_a_picture_is_the_same_whatever_was_drawn_before():
+    color = {"field": "a", "type": "quantitative"}
+    spec = stills.for_column({**SPEC, "encoding": {**SPEC["encoding"], "color": color}}, layout.WIDE, None)
+    first, second = (stills.draw(spec, "light", layout.WIDE).svg for _ in range(2))
+    assert "url(#gradient_0)" in first
+    assert second == first
+    two = "<svg><path fill='url(#gradient_7)'/><path fill='url(#gradient_3)'/><i id=\"gradient_7\"/>gradient_3</svg>"
+    assert re.findall(r"gradient_\d", stills.tidy(two)) == ["gradient_0", "gradient_1", "gradient_0", "gradient_3"]
+
+
 def test_a_picture_without_size_is_an_error():
     with pytest.raises(ValueError, match="no size"):
         stills.size("<svg>")
@@ -85,3 +97,92 @@ def test_a_studio_measures_once(tmp_path, monkeypatch):
     first = studio.fits(spec)
     monkeypatch.setattr(stills, "width_of", lambda *_: pytest.fail("measured again"))
     assert studio.fits(spec) == first
+
+
+def test_an_interrupted_build_leaves_no_half_picture(tmp_path, monkeypatch):
+    studio = stills.Studio(tmp_path)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("pathlib.Path.write_text", lambda path, *_, **__: path.touch() or interrupt())
+        studio.pictures(SPEC)
+    assert studio.pictures(SPEC)[1]["light"][0].width == layout.WIDE
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Collect the processes that are started."""
+    found = []
+
+    class Started(subprocess.Popen):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            found.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Started)
+    return found
+
+
+@pytest.mark.parametrize("spec", [SPEC, {"hconcat": [SPEC, SPEC]}], ids=["one view", "a composition"])
+def test_another_process_draws_the_same(tmp_path, spec, started):
+    here = stills.Studio(tmp_path / "here")
+    there = stills.Studio(tmp_path / "there", lambda *_: pytest.fail("drawn here"))
+    there.announce(spec)
+    assert there.pictures(spec) == here.pictures(spec)
+    one, other = ({path.name: path.read_bytes() for path in studio.folder.iterdir()} for studio in (here, there))
+    assert one == other
+    there.close()
+    assert [process.returncode for process in started] == [0]
+
+
+def test_for_kept_pictures_no_process_is_started(tmp_path, started):
+    for spec in (SPEC, {"hconcat": [SPEC, SPEC]}):
+        kept = stills.Studio(tmp_path).pictures(spec)
+        studio = stills.Studio(tmp_path)
+        studio.announce(spec)
+        assert studio.pictures(spec) == kept
+        studio.close()
+    assert started == []
+
+
+def test_a_broken_chart_is_the_same_error_when_announced(tmp_path, started):
+    broken = {"data": {"values": []}, "mark": "no such mark"}
+    studio = stills.Studio(tmp_path)
+    with pytest.raises(ValueError, match="conversion failed") as here:
+        studio.pictures(broken)
+    studio.announce(broken)
+    studio.announce(SPEC)
+    with pytest.raises(ValueError, match="conversion failed") as there:
+        studio.pictures(broken)
+    assert str(there.value) == str(here.value)
+    assert studio.pictures(SPEC) == stills.Studio(tmp_path).pictures(SPEC)
+    studio.close()
+    assert started
+    assert all(process.returncode is not None for process in started)
+
+
+@pytest.mark.parametrize("program", ["raise SystemExit", "print(1)", None], ids=["ends", "babbles", "is not there"])
+def test_when_the_other_process_fails_this_one_draws(tmp_path, monkeypatch, program):
+    if program is None:
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    else:
+        monkeypatch.setattr(stills.Drawer, "PROGRAM", program)
+    studio = stills.Studio(tmp_path)
+    studio.announce(SPEC)
+    assert studio.pictures(SPEC)[1]["light"][0].width == layout.WIDE
+    studio.close()
+
+
+def test_a_closed_studio_draws_only_what_it_is_asked_for(tmp_path, started):
+    specs = [SPEC | {"height": height} for height in range(100, 200)]
+    studio = stills.Studio(tmp_path)
+    for spec in specs:
+        studio.announce(spec)
+    studio.close()
+    assert all(process.returncode == 0 for process in started)
+    assert len(list(tmp_path.iterdir())) <= 4 * stills.DRAWERS
+    studio.announce(SPEC)
+    for spec in (SPEC, specs[-1]):
+        assert studio.pictures(spec)[1]["dark"][1].width == layout.NARROW
