@@ -2,22 +2,28 @@
 
 MyST-NB compares a notebook's cells with those of its last run, and knows nothing of the modules they import and the
 files they read. Here the folder of kept results is named after the content of these inputs. And it runs one notebook
-after the other; here they are run before it asks, as many at a time as the machine has cores.
+after the other, each in a kernel of its own, which spends more time importing modules than running cells; here they are
+run before it asks, in as many kernels at a time as the machine has cores.
 """
 
 import hashlib
 import os
 import platform
 import shutil
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -34,6 +40,10 @@ INPUTS = [
     "requirements.txt",
 ]
 """What notebooks read: patterns from the book's folder, "!" takes out. Configuration: ``closereading_inputs``."""
+
+
+AFRESH = "import os\nos.chdir({folder!r})\nget_ipython().reset()"
+"""What a kernel does before each notebook."""
 
 
 def files(root: Path, patterns: Iterable[str]) -> list[tuple[str, Path]]:
@@ -89,29 +99,48 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     if app.config.nb_execution_mode != "cache":
         return
     kept = get_cache(app.config.nb_execution_cache_path)
-    stale = {}
+    waiting: SimpleQueue[tuple[Path, NotebookNode]] = SimpleQueue()
     for path in (Path(env.doc2path(name)) for name in docnames):
         if path.suffix == ".ipynb":
             notebook = nbformat.read(path, as_version=4)
             try:
                 kept.match_cache_notebook(notebook)
             except KeyError:
-                stale[path] = notebook
+                waiting.put((path, notebook))
+    kernels = min(os.cpu_count() or 1, waiting.qsize())
+    with ThreadPoolExecutor(kernels or 1) as pool:
+        ran = [pool.submit(run, waiting, app.config.nb_execution_timeout) for _ in range(kernels)]
+    for path, notebook, seconds in chain.from_iterable(done.result() for done in ran):
+        bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
+        kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
-    def run(path: Path) -> ExecutionResult | None:
-        try:
-            return single_nb_execution(
-                stale[path], str(path.parent), app.config.nb_execution_timeout, allow_errors=False
-            )
-        except Exception as error:
-            _LOG.info("%s could not be run ahead (%r)", path.name, error)
-            return None
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, result in zip(stale, pool.map(run, stale), strict=True):
-            if result and result.err is None:
-                bundle = CacheBundleIn(stale[path], str(path), data={"execution_seconds": result.time})
-                kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+def run(waiting: SimpleQueue[tuple[Path, NotebookNode]], timeout: int) -> list[tuple[Path, NotebookNode, float]]:
+    """Run waiting notebooks one after the other in one kernel, and return those that ran with the seconds it took.
+
+    Each finds a namespace as empty as a new kernel's, in which only the importing of modules is quicker.
+    """
+    ran: list[tuple[Path, NotebookNode, float]] = []
+    client = NotebookClient(nbformat.v4.new_notebook(), kernel_name="python3", timeout=timeout, record_timing=False)
+    try:
+        with client.setup_kernel():
+            while True:
+                path, notebook = waiting.get_nowait()
+                afresh = nbformat.v4.new_code_cell(AFRESH.format(folder=str(path.parent)))
+                client.nb = nbformat.v4.new_notebook(cells=[afresh])
+                client.execute(cleanup_kc=False)
+                client.nb, began = notebook, time.monotonic()
+                try:
+                    client.execute(cleanup_kc=False)
+                except (CellExecutionError, CellTimeoutError) as error:
+                    _LOG.info("%s could not be run ahead (%r)", path.name, error)
+                else:
+                    ran.append((path, notebook, time.monotonic() - began))
+    except Empty:
+        pass
+    except Exception as error:
+        _LOG.info("a kernel stopped that ran notebooks ahead (%r)", error)
+    return ran
 
 
 def setup(app: Sphinx) -> None:

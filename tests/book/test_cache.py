@@ -1,5 +1,7 @@
 """What counts as the same inputs."""
 
+import os
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -58,20 +60,56 @@ def test_a_new_a_renamed_and_a_missing_file_are_noticed(book):
     assert len(digests) == 4
 
 
-@pytest.mark.parametrize("error", [AssertionError("no kernel"), RuntimeError("Kernel died")])
-def test_a_notebook_that_can_not_be_run_ahead_is_left_to_myst_nb(monkeypatch, tmp_path, error):
+def run_ahead(folder, **notebooks):
+    """Run notebooks of one cell each ahead, and return the names of those whose results were kept."""
+    for name, code in notebooks.items():
+        write_notebook(folder / f"{name}.ipynb", "# A page", code)
+    config = SimpleNamespace(
+        nb_execution_mode="cache", nb_execution_cache_path=str(folder / "kept"), nb_execution_timeout=30
+    )
+    env = SimpleNamespace(doc2path=lambda name: folder / f"{name}.ipynb")
+    cache.run_ahead(SimpleNamespace(config=config), env, list(notebooks))
+    kept = get_cache(config.nb_execution_cache_path)
+    for record in kept.list_cache_records():
+        assert kept.match_cache_file(record.uri).pk == record.pk
+    return {Path(record.uri).stem for record in kept.list_cache_records()}
+
+
+def test_notebooks_run_at_the_same_time(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    wait = """
+from pathlib import Path
+from time import sleep
+Path("{mine}").touch()
+while not Path("{other}").exists():
+    sleep(0.1)"""
+    assert run_ahead(tmp_path, a=wait.format(mine="a", other="b"), b=wait.format(mine="b", other="a")) == {"a", "b"}
+
+
+def test_a_notebook_leaves_nothing_to_the_next(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    first = 'import os\nword = "left"\nos.chdir("/")'
+    second = 'assert "word" not in globals()\nfrom pathlib import Path\nassert Path("second.ipynb").exists()'
+    assert run_ahead(tmp_path, first=first, second=second) == {"first", "second"}
+
+
+def test_a_notebook_that_fails_is_left_to_myst_nb_and_the_next_is_run(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert run_ahead(tmp_path, first="1 / 0", second="1 + 1") == {"second"}
+
+
+def test_what_a_dying_kernel_leaves_behind_is_left_to_myst_nb(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert run_ahead(tmp_path, first="1 + 1", second="import os\nos._exit(1)", third="2 + 2") == {"first"}
+
+
+@pytest.mark.parametrize("error", [AssertionError("no kernel"), RuntimeError("Kernel didn't respond")])
+def test_when_no_kernel_starts_all_is_left_to_myst_nb(monkeypatch, tmp_path, error):
     def fail(*_, **__):
         raise error
 
-    write_notebook(tmp_path / "page.ipynb", "# A page", "1 + 1")
-    config = SimpleNamespace(
-        nb_execution_mode="cache", nb_execution_cache_path=str(tmp_path / "kept"), nb_execution_timeout=30
-    )
-    monkeypatch.setattr(cache, "single_nb_execution", fail)
-    cache.run_ahead(
-        SimpleNamespace(config=config), SimpleNamespace(doc2path=lambda name: tmp_path / name), ["page.ipynb"]
-    )
-    assert get_cache(config.nb_execution_cache_path).list_cache_records() == []
+    monkeypatch.setattr(cache.NotebookClient, "setup_kernel", fail)
+    assert run_ahead(tmp_path, page="1 + 1") == set()
 
 
 def test_the_folder_does_not_matter(book, tmp_path_factory):

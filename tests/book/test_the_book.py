@@ -5,7 +5,9 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbformat
 import pytest
+from jupyter_cache.executors.utils import single_nb_execution
 
 from closereading import edition, sources
 
@@ -54,6 +56,16 @@ def test_an_edited_table_shows_on_the_next_build(tmp_path):
         table = book / "data" / "stoplist.csv"
         table.write_text(table.read_text(encoding="utf-8") + "zounds,other\n", encoding="utf-8")
     assert shown[1] == shown[0] + 1
+
+
+def test_each_chapter_runs_in_a_kernel_of_its_own():
+    chapters = sorted((ROOT / "chapters").glob("*.ipynb"))
+
+    def run(path: Path) -> BaseException | None:
+        return single_nb_execution(nbformat.read(path, as_version=4), str(path.parent), 300, allow_errors=False).err
+
+    with ThreadPoolExecutor(2) as pool:
+        assert dict(zip(chapters, pool.map(run, chapters), strict=True)) == dict.fromkeys(chapters)
 
 
 def test_the_full_text_can_be_left_out(tmp_path):
