@@ -90,13 +90,28 @@ def dictionary(folder: Path | None = None) -> dict[str, dict]:
     Raises
     ------
     DecisionError
-        If the dictionary is missing or is not TOML, or has a table without columns.
+        If the dictionary is missing or is not TOML, or an entry has neither columns nor says what it holds.
     """
+    return {name: entry for name, entry in _entries(folder).items() if "columns" in entry}
+
+
+def documents(folder: Path | None = None) -> dict[str, dict]:
+    """Return what the data dictionary says of files that are no tables: what each holds, and who uses it.
+
+    Examples
+    --------
+    >>> list(documents())
+    ['annotation-guidelines.md', 'second_pass.json', 'first_draft.json']
+    """
+    return {name: entry for name, entry in _entries(folder).items() if "columns" not in entry}
+
+
+def _entries(folder: Path | None) -> dict[str, dict]:
     try:
-        tables = tomllib.loads(_bytes(DICTIONARY, folder).decode("utf-8-sig"))
+        entries = tomllib.loads(_bytes(DICTIONARY, folder).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
         raise DecisionError(f"data/{DICTIONARY} is not a TOML file: {err}") from None
-    for name, entry in tables.items():
-        if not isinstance(entry, dict) or not entry.get("columns"):
-            raise DecisionError(f"data/{DICTIONARY}: {name!r} has no columns.")
-    return tables
+    for name, entry in entries.items():
+        if not isinstance(entry, dict) or not (entry.get("columns") or entry.get("holds")):
+            raise DecisionError(f"data/{DICTIONARY}: {name!r} has no columns and does not say what it holds.")
+    return entries

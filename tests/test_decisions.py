@@ -10,8 +10,10 @@ from closereading import decisions, edition
 TABLES = sorted(path.name for path in decisions.FOLDER.glob("*.csv"))
 
 
-def test_the_dictionary_has_every_table_and_no_other():
+def test_the_dictionary_has_every_file_and_no_other():
     assert sorted(decisions.dictionary()) == TABLES
+    others = {path.name for path in decisions.FOLDER.iterdir()} - {*TABLES, decisions.DICTIONARY}
+    assert set(decisions.documents()) == {name for name in others if not name.startswith(".")}
 
 
 @pytest.mark.parametrize("name", TABLES)
