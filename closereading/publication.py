@@ -22,3 +22,8 @@ def first_words(text: str) -> str:
     'The State is authoritarian and violent, …'
     """
     return " ".join(text.split()[:FIRST_WORDS]) + " …"
+
+
+def shown(quotation: str) -> str:
+    """Return as much of a quotation as the page may carry: all of it, or its first words."""
+    return quotation if full_text() else first_words(quotation)

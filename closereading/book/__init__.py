@@ -6,9 +6,25 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from closereading.book import bibliography, cache, cells, download, figures, lean, maths, reading_edition, stylesheet
+from closereading.book import (
+    argument_files,
+    bibliography,
+    cache,
+    cells,
+    download,
+    figures,
+    lean,
+    maths,
+    reading_edition,
+    stylesheet,
+)
 from closereading.charts import IN_BOOK
 from closereading.publication import WITHOUT_TEXT
+
+PARTS = (
+    *(argument_files, bibliography, cache, cells, download),
+    *(figures, lean, maths, reading_edition, stylesheet),
+)
 
 
 def tell_kernels(app: Sphinx, config: Config) -> None:
@@ -21,7 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register all that makes the site."""
     app.add_config_value("closereading_full_text", True, "env", bool)
     app.connect("config-inited", tell_kernels)
-    for part in (bibliography, cache, cells, download, figures, lean, maths, reading_edition, stylesheet):
+    for part in PARTS:
         part.setup(app)
     # Vega-Lite converter hangs in forked processes.
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -24,8 +24,8 @@ CONTENTS = [
 ]
 """What goes in, as patterns from the book's folder. Configuration: ``closereading_download``."""
 
-FULL_TEXT = "seeds/*"
-"""What stays out if the book goes without its sources' text."""
+FULL_TEXT = ("seeds/*", "data/claims.csv", "data/first_draft.json", "data/second_pass.json")
+"""What stays out if the book goes without its sources' text: the sources, and what quotes most of one."""
 
 
 def without_outputs(notebook: str) -> str:
@@ -68,8 +68,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the archive into the site."""
     if exception is None and app.builder.format == "html":
         patterns = app.config.closereading_download
-        left_out = [] if app.config.closereading_full_text else [f"!{FULL_TEXT}"]
-        write_archive(Path(app.srcdir), [*patterns, *left_out], Path(app.outdir, ARCHIVE))
+        left_out = () if app.config.closereading_full_text else FULL_TEXT
+        write_archive(Path(app.srcdir), [*patterns, *(f"!{pattern}" for pattern in left_out)], Path(app.outdir, ARCHIVE))
 
 
 def setup(app: Sphinx) -> None:

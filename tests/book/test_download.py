@@ -53,5 +53,5 @@ def test_the_same_files_make_the_same_bytes_at_any_time(book, tmp_path):
 
 def test_the_full_text_can_stay_out(book, tmp_path):
     archive = tmp_path / "closereading.zip"
-    download.write_archive(book, [*download.CONTENTS, f"!{download.FULL_TEXT}"], archive)
+    download.write_archive(book, [*download.CONTENTS, *(f"!{pattern}" for pattern in download.FULL_TEXT)], archive)
     assert "closereading/seeds/a.txt" not in names(archive)
