@@ -23,5 +23,28 @@ def passage(para: str, words: str = "") -> str:
     >>> passage("S14", "self-emancipation")
     'reading-edition.html#S14:~:text=self%2Demancipation'
     """
-    fragment = ":~:text=" + quote(words, safe="").replace("-", "%2D") if words else ""
-    return f"{READING_EDITION}#{para}{fragment}"
+    return f"{READING_EDITION}#{para}{_lit(words)}"
+
+
+def claim(id: str, words: str = "") -> str:
+    """Return the address of a claim of the pamphlet's argument in the reading edition, where its own words are lit.
+
+    Parameters
+    ----------
+    id : str
+        The claim's id.
+    words : str
+        Other words to be lit, as in `passage`.
+
+    Examples
+    --------
+    >>> claim("U3a")
+    'reading-edition.html#U3a'
+    >>> claim("U3a", "the principle of command")
+    'reading-edition.html#U3a:~:text=the%20principle%20of%20command'
+    """
+    return f"{READING_EDITION}#{id}{_lit(words)}"
+
+
+def _lit(words: str) -> str:
+    return ":~:text=" + quote(words, safe="").replace("-", "%2D") if words else ""
