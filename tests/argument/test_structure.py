@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,7 @@ from closereading.argument.structure import (
     direction,
     flow,
     keystones,
+    keystones_left_out,
     objections,
     premise_sets,
     reach,
@@ -154,6 +156,32 @@ def test_keystones_are_what_taking_out_one_claim_after_the_other_finds() -> None
             assert row.cut_vertex == (added > 0)
             most = max(most, row.count)
     assert most > 3
+
+
+def test_with_steps_left_out_keystones_are_counted_on_what_is_left() -> None:
+    rng, different = random.Random(1910), 0
+    for seed in range(40):
+        argument = peopled(rng, "sup sup exa res", rng.randint(1, 20))
+        relations = argument.relations
+        chance = rng.choice([0.0, 0.3, 1.0])
+        left = np.random.default_rng(seed).random((5, len(relations))) >= chance
+        counts = []
+        for kept in left:
+            found = keystones(replace(argument, relations=relations[kept])).set_index("claim")["count"]
+            counts.append(found.reindex(argument.claims["id"]).dropna())
+        low, high = np.percentile(counts, [2.5, 97.5], axis=0)
+        found = keystones_left_out(argument, chance, draws=5, seed=seed)
+        assert list(found["claim"]) == list(counts[0].index)
+        assert list(found["low"]) == list(low)
+        assert list(found["high"]) == list(high)
+        different += (low < high).any()
+    assert different > 3
+
+
+@pytest.mark.parametrize(("options", "message"), [({"chance": 1.1}, "chance is 1.1"), ({"draws": 0}, "draws is 0")])
+def test_how_steps_are_left_out_must_make_sense(options: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        keystones_left_out(REAL, **options)
 
 
 def test_of_linked_sources_none_reaches_a_thesis_without_the_others() -> None:
