@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from closereading import decisions
 from closereading.decisions import DecisionError
 from closereading.edition import Edition
+from closereading.measures.resampling import bootstrap_weights
 from closereading.passages import phrases
 
 READINGS = ("A", "B")
@@ -252,7 +253,7 @@ def agreement(
     """
     if rows.empty:
         raise ValueError("rows is empty: there is nothing to agree on.")
-    weights = _draws(sentences["para"], draws, seed)
+    weights = bootstrap_weights(sentences["para"], draws, seed)
     table = []
     for value in ["any", *rows[code].unique()]:
         chosen = rows if value == "any" else rows[rows[code] == value]
@@ -302,10 +303,3 @@ def _touched(rows: pd.DataFrame, sentences: pd.DataFrame) -> NDArray[np.bool_]:
     """Return for each sentence whether a quotation has words of it."""
     starts, ends = (sentences[column].to_numpy()[:, None] for column in ("start", "end"))
     return ((rows["start"].to_numpy() < ends) & (rows["end"].to_numpy() > starts)).any(axis=1)
-
-
-def _draws(paragraphs: pd.Series, draws: int, seed: int) -> NDArray[np.int64]:
-    """Return how often each sentence counts in each draw of as many paragraphs as there are."""
-    codes, names = pd.factorize(paragraphs)
-    rng = np.random.default_rng(seed)
-    return rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)[:, codes]

@@ -8,7 +8,10 @@ import pytest
 from closereading import edition, sources
 
 CHAPTERS = sorted((sources.SEEDS.parent / "chapters").glob("*.ipynb"))
-ESSAYS = ["imposition", "voices", "counting-honestly", "where-words-live", "grammar-of-power", "company-of-words"]
+ESSAYS = [
+    *("imposition", "voices", "counting-honestly", "where-words-live", "grammar-of-power", "company-of-words"),
+    *("argument-drawn", "what-holds-it-up", "doubt-a-premise", "two-readers"),
+]
 
 # Numbers that are no result: "chapter": [(words around the number, why it may be typed)].
 TYPED = {

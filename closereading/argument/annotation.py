@@ -14,7 +14,7 @@ import pandas as pd
 from closereading import decisions
 from closereading.edition import Edition
 from closereading.edition import read as read_edition
-from closereading.passages import TRACES, phrases
+from closereading.passages import TRACES
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -72,7 +72,7 @@ CONTEXT = 32
 
 CLAIMS = (
     *("id", "para", "section", "page", "voice", "role", "stance", "main", "quote", "gloss", "loose", "note"),
-    *("start", "end", "prefix", "suffix", "seed_runs", "phrase"),
+    *("start", "end", "prefix", "suffix", "seed_runs"),
 )
 RELATIONS = ("id", "src", "type", "dst", "scheme", "cue", "conf", "note", "cue_start", "crosses_cut")
 CRUXES = ("id", "claims", "question", "readings", "taken", "because")
@@ -93,8 +93,7 @@ class Argument:
     claims : pandas.DataFrame
         Columns `CLAIMS`, a row for each claim in the order of the text: ``quote`` are its words, ``start, end`` their place
         in ``edition.text``, ``prefix, suffix`` up to `CONTEXT` characters of their paragraph around them; ``seed_runs``
-        the byte ranges of the source they were made from; ``phrase`` words that a link can find; ``page`` the page they
-        begin on; ``main`` whether a short map draws the claim; ``loose`` why it reaches no thesis, where it does not.
+        the byte ranges of the source they were made from; ``page`` the page they begin on; ``main`` whether a short map draws the claim; ``loose`` why it reaches no thesis, where it does not.
     relations : pandas.DataFrame
         Columns `RELATIONS`: ``src`` is a tuple of claims, which count together if there are several; ``dst`` a claim or, if
         ``type`` is "und", a relation; ``cue_start`` the place of the words that signal it (<NA> if none do), and
@@ -229,7 +228,6 @@ def _claims(rows: list[dict[str, str]], texts: Texts, edition: Edition) -> pd.Da
     claims["prefix"] = [edition.text[max(start - CONTEXT, first) : start] for start, _, first, _ in spans]
     claims["suffix"] = [edition.text[end : min(end + CONTEXT, last)] for _, end, _, last in spans]
     claims["seed_runs"] = [tuple(edition.to_seed(start, end)) for start, end, *_ in spans]
-    claims["phrase"] = phrases(edition, [(start, end) for start, end, *_ in spans], words=0)
     return claims[list(CLAIMS)]
 
 

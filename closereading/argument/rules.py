@@ -410,22 +410,6 @@ def anchor_stands_once(argument: Argument) -> Found:
 
 
 @_rule
-def phrase_leads_to_the_quotation(argument: Argument) -> Found:
-    """The words a link looks for stand in the text once, whatever their case, and hold the quotation."""
-    text = argument.edition.text
-    folded = text.casefold()
-    for id, phrase, start, end in _rows(argument.claims, "id phrase start end"):
-        at = text.find(phrase)
-        if (count := folded.count(phrase.casefold())) != 1:
-            yield id, f"phrase {phrase!r} stands {count} times in the text; a link can find what stands there once."
-        elif not at <= start <= end <= at + len(phrase):
-            yield (
-                id,
-                f"phrase {phrase!r} does not hold the quotation; take the quotation, with words around it if need be.",
-            )
-
-
-@_rule
 def seed_runs_rebuild_the_quotation(argument: Argument) -> Found:
     """The bytes of the source at seed_runs are the quotation, but for pages joined, marks taken off and emendations made."""
     edition = argument.edition

@@ -69,7 +69,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         patterns = app.config.closereading_download
         left_out = () if app.config.closereading_full_text else FULL_TEXT
-        write_archive(Path(app.srcdir), [*patterns, *(f"!{pattern}" for pattern in left_out)], Path(app.outdir, ARCHIVE))
+        write_archive(
+            Path(app.srcdir), [*patterns, *(f"!{pattern}" for pattern in left_out)], Path(app.outdir, ARCHIVE)
+        )
 
 
 def setup(app: Sphinx) -> None:

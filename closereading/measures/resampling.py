@@ -96,6 +96,45 @@ def parts(tokens: pd.DataFrame, by: str, unit: str = "norm") -> pd.DataFrame:
     return _counted(rows, codes, types, labels[shown].rename(by), unit)
 
 
+def bootstrap_weights(blocks: ArrayLike, draws: int = 10_000, seed: int = 0) -> NDArray[np.int64]:
+    """Return how often each thing counts in each draw of as many blocks of a text as there are.
+
+    What is counted, such as sentences, is drawn with the whole of its block, because things of one block depend on each
+    other. The weights times a column of counts are the counts of the draws.
+
+    Parameters
+    ----------
+    blocks : array_like, shape (things,)
+        The block that each thing is in, such as its paragraph.
+    draws, seed : int
+        How many times the blocks are drawn, with repetition, and the seed of the drawing.
+
+    Returns
+    -------
+    numpy.ndarray of shape (draws, things)
+        Whole numbers, the same for all things of a block.
+
+    Raises
+    ------
+    ValueError
+        If ``draws`` is not a whole number of 1 or more, or a thing is in no block.
+
+    Examples
+    --------
+    >>> weights = bootstrap_weights(["U1", "U1", "U2"], draws=4)
+    >>> weights.shape, (weights[:, 0] == weights[:, 1]).all().item(), (weights[:, [0, 2]].sum(axis=1) == 2).all().item()
+    ((4, 3), True, True)
+    """
+    draws = whole("draws", draws)
+    codes, names = pd.factorize(np.asarray(blocks, dtype=object))
+    if (codes < 0).any():
+        raise ValueError(f"blocks[{np.argmin(codes)}] is missing: each thing must be in a block.")
+    if not len(names):
+        return np.zeros((draws, 0), dtype=np.int64)
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)[:, codes]
+
+
 def bootstrap_rate(
     hits: ArrayLike, sizes: ArrayLike, draws: int = 10_000, level: float = 0.95, seed: int = 0
 ) -> tuple[float | NDArray, float | NDArray]:

@@ -298,22 +298,6 @@ def an_anchor_that_stands_twice(a):
     return changed(a, first(a), quote="the", prefix="", suffix="")
 
 
-@fault("phrase_leads_to_the_quotation")
-def a_phrase_that_stands_more_than_once(a):
-    return changed(a, first(a), phrase="the")
-
-
-@fault("phrase_leads_to_the_quotation")
-def a_phrase_of_another_claim(a):
-    return changed(a, ids(a)[0], phrase=cell(a, ids(a)[1], "phrase"))
-
-
-@fault("phrase_leads_to_the_quotation")
-def a_phrase_cut_short(a):
-    phrase = cell(a, first(a), "phrase")
-    return changed(a, first(a), phrase=phrase[: len(phrase) * 2 // 3])
-
-
 @fault("seed_runs_rebuild_the_quotation")
 def seed_runs_moved_by_a_byte(a):
     ((start, end), *more) = cell(a, first(a), "seed_runs")

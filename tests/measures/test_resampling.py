@@ -50,6 +50,31 @@ def test_parts_are_counted_in_their_order(tokens):
         assert (found.index.name, found.columns.name) == ("para", "norm")
 
 
+@given(st.lists(st.sampled_from(["U1", "U2", "S1"]), max_size=12), st.integers(1, 5))
+def test_a_draw_has_as_many_blocks_as_there_are_and_each_as_a_whole(blocks, draws):
+    weights = resampling.bootstrap_weights(blocks, draws)
+    assert weights.shape == (draws, len(blocks))
+    names = list(dict.fromkeys(blocks))
+    for name in names:
+        own = weights[:, [block == name for block in blocks]]
+        assert (own == own[:, :1]).all()
+    assert (weights[:, [blocks.index(name) for name in names]].sum(axis=1) == len(names)).all()
+
+
+def test_every_block_is_drawn_once_on_average():
+    weights = resampling.bootstrap_weights(list("aabcd"), draws=20_000)
+    assert weights.mean(axis=0) == pytest.approx(1, abs=0.03)
+    assert (weights == resampling.bootstrap_weights(list("aabcd"), draws=20_000)).all()
+    assert (weights != resampling.bootstrap_weights(list("aabcd"), draws=20_000, seed=1)).any()
+
+
+def test_weights_that_cannot_be_drawn_are_refused():
+    with pytest.raises(ValueError, match=r"^draws is 0"):
+        resampling.bootstrap_weights(["U1"], 0)
+    with pytest.raises(ValueError, match=r"^blocks\[1\] is missing"):
+        resampling.bootstrap_weights(["U1", None], 1)
+
+
 def test_a_bootstrap_interval_is_that_of_scipy():
     rng = np.random.default_rng(1)
     sizes = rng.integers(50, 150, 40)
