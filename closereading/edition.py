@@ -7,13 +7,15 @@ for every stretch of the reading text where it comes from and what was changed (
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -205,18 +207,31 @@ def read(name: str = "pamphlet") -> Edition:
     'L1'
     """
     source = sources.load(name)
-    plan = _plan(_rows("sections.csv", name))
-    pages = imposition.restore(source.text) if "imposed" in source.form else []
+    imposed = "imposed" in source.form
+    emendations = decisions.table("emendations.csv") if imposed else []
+    tables = (_rows("sections.csv", name), _rows("voices.csv", name), emendations)
+    made = _made(name, source.title, source.text, imposed, json.dumps(tables))
+    # Tables of its own, for a reader may change them.
+    return replace(made, **{field.name: _own(getattr(made, field.name)) for field in fields(made)})
+
+
+def _own(value: Any) -> Any:
+    return value.copy(deep=False) if isinstance(value, pd.DataFrame) else value
+
+
+@lru_cache(maxsize=4)
+def _made(name: str, title: str, text: str, imposed: bool, tables: str) -> Edition:
+    sections, voices, emendations = json.loads(tables)
+    plan = _plan(sections)
+    pages = imposition.restore(text) if imposed else []
     if pages and not plan:
         raise DecisionError(
             f"data/sections.csv has no headings for {name}; a booklet's body begins at the first of them."
         )
     runs = (
-        layers.booklet_runs(source.text, layers.body(pages, next(iter(plan))), decisions.table("emendations.csv"))
-        if pages
-        else layers.runs_of(source.text)
+        layers.booklet_runs(text, layers.body(pages, next(iter(plan))), emendations) if pages else layers.runs_of(text)
     )
-    return _build(name, source.title, source.text, pages, runs, plan, _rows("voices.csv", name))
+    return _build(name, title, text, pages, runs, plan, voices)
 
 
 def from_text(text: str, name: str = "text", title: str = "") -> Edition:

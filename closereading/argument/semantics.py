@@ -383,8 +383,8 @@ def _factors(
 
 def _order(layer: Argument) -> list[str]:
     """Return the claims, each after those its strength depends on, else in the order of the text."""
-    graph, claims = _dependencies(layer), list(layer.claims["id"])
-    place = {name: n for n, name in enumerate([*claims, *layer.relations["id"]])}
+    graph, claims = _dependencies(layer), set(layer.claims["id"])
+    place = {name: n for n, name in enumerate([*layer.claims["id"], *layer.relations["id"]])}
     try:
         ordered = list(nx.lexicographical_topological_sort(graph, key=place.__getitem__))
     except nx.NetworkXUnfeasible:
@@ -393,12 +393,17 @@ def _order(layer: Argument) -> list[str]:
             f"relations make a circle: {' → '.join([*circle, circle[0]])}. Strength can't depend on itself; "
             "take one of them out or turn it round."
         ) from None
-    return [name for name in ordered if name in set(claims)]
+    return [name for name in ordered if name in claims]
 
 
 def _dependencies(layer: Argument) -> nx.DiGraph:
-    relations = layer.relations
-    return replace(layer, relations=relations[relations["type"] != "qua"]).graph
+    """Return claims and relations, limits left aside, with an edge to each from what its strength or force depends on."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from([*layer.claims["id"], *layer.relations.loc[layer.relations["type"] != "qua", "id"]])
+    for relation in layer.relations[layer.relations["type"] != "qua"].itertuples():
+        ends = [*((source, relation.id) for source in relation.src), (relation.id, relation.dst)]
+        graph.add_edges_from((a, b) for a, b in ends if a in graph and b in graph)
+    return graph
 
 
 def _check_ends(argument: Argument) -> None:

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-import vl_convert
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
@@ -24,10 +23,10 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from closereading.book import layout, stills, tables
+from closereading.book import layout, tables
 from closereading.book.layout import Spec
 from closereading.book.stills import Still, Studio
-from closereading.charts import MIME, theme
+from closereading.charts import MIME, library, theme
 
 MOST_ROWS, MOST_BYTES = 5_000, 150_000
 """What the data of one chart may be, so that a page stays quick on a phone."""
@@ -320,9 +319,8 @@ def write_bundle(app: Sphinx, exception: Exception | None) -> None:
     bundle = folder / BUNDLE
     styles = f"chart.configs={_json(theme.CONFIGS)}\n"
     if not bundle.exists() or not bundle.read_text(encoding="utf-8").endswith(styles):
-        library = vl_convert.javascript_bundle(vl_version=stills.VEGA_LITE)  # type: ignore[call-arg]
         # Within a function, for the bundle declares names that other scripts of a page may also use.
-        bundle.write_text(f"(()=>{{{library}}})();{styles}", encoding="utf-8", newline="\n")
+        bundle.write_text(f"(()=>{{{library()}}})();{styles}", encoding="utf-8", newline="\n")
     _prune(Path(app.outdir), folder)
 
 

@@ -1,38 +1,21 @@
-"""Still pictures of charts: SVG, drawn when the book is built, in light and dark and for a wide and a narrow column.
+"""Still pictures of charts: SVG, drawn when the book is built, in light and dark and for a wide and a narrow column."""
 
-Vega-Lite's converter draws one picture at a time, whatever the threads, and hangs in forked processes. So several
-processes that know nothing of the book draw what is announced; threads of this one keep them busy and their pictures.
-"""
-
-import atexit
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Event, Thread
 from typing import Any
 
 import vl_convert
 
 from closereading.book import layout
 from closereading.book.layout import Fit, Spec
-from closereading.charts import theme
-
-VEGA_LITE = "6.4"
-"""Version of Vega-Lite that draws the still pictures and that the bundle for the browser has."""
-
-DRAWERS = min(os.cpu_count() or 1, 4)
-"""Processes that draw: with four, pictures are there before the pages around them; and each takes 150 MB."""
+from closereading.charts import VEGA_LITE, theme
 
 COLUMNS = layout.WIDE, layout.NARROW
 
@@ -51,43 +34,9 @@ class Still:
     height: float
 
 
-Convert = Callable[[Spec, dict[str, Any]], str]
-"""Makes an SVG of a specification and a config."""
-
-
-def convert(spec: Spec, config: dict[str, Any]) -> str:
-    """Make an SVG in this process."""
-    return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=config)
-
-
-class Drawer:
-    """Makes SVGs in a process of its own, which starts with the first and ends when this one does, however it does."""
-
-    PROGRAM = "import json, sys, vl_convert\nfor line in sys.stdin:\n    " + (
-        "print(json.dumps(vl_convert.vegalite_to_svg(**json.loads(line))), flush=True)"
-    )
-
-    @cached_property
-    def process(self) -> subprocess.Popen[str]:
-        command, pipe = [sys.executable, "-P", "-c", self.PROGRAM], subprocess.PIPE
-        # What it cannot draw is drawn again, and complained of, in this process.
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, encoding="utf-8")
-
-    def __call__(self, spec: Spec, config: dict[str, Any]) -> str:
-        asked = json.dumps({"vl_spec": spec, "vl_version": VEGA_LITE, "config": config})
-        print(asked, file=self.process.stdin, flush=True)
-        assert self.process.stdout is not None
-        return json.loads(self.process.stdout.readline())
-
-    def close(self) -> None:
-        """Let the process end."""
-        if "process" in vars(self):
-            self.process.communicate()
-
-
-def draw(spec: Spec, scheme: str, column: float, convert: Convert = convert) -> Still:
+def draw(spec: Spec, scheme: str, column: float) -> Still:
     """Draw a specification, all of whose widths are numbers, for a column of light or dark pages."""
-    svg = tidy(convert(spec, theme.config(scheme, column)))
+    svg = tidy(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=theme.config(scheme, column)))
     return Still(svg, *size(svg))
 
 
@@ -100,16 +49,16 @@ def size(svg: str) -> tuple[float, float]:
     return float(width[1]), float(height[1])
 
 
-def width_of(spec: Spec, column: float, convert: Convert = convert) -> float:
+def width_of(spec: Spec, column: float) -> float:
     """Return the width in px of a specification when drawn for a column so many px wide."""
-    return size(convert(spec, theme.config("light", column)))[0]
+    return size(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=theme.config("light", column)))[0]
 
 
-def fits(spec: Spec, convert: Convert = convert) -> tuple[Fit, Fit] | None:
+def fits(spec: Spec) -> tuple[Fit, Fit] | None:
     """Return how a composition fits the wide and the narrow column, or None for a chart Vega-Lite itself fits."""
     if not (layout.is_composed(spec) and layout.fills_column(spec)):
         return None
-    wide, narrow = (layout.fit(spec, c, partial(width_of, column=c, convert=convert)) for c in COLUMNS)
+    wide, narrow = (layout.fit(spec, width, partial(width_of, column=width)) for width in COLUMNS)
     return wide, narrow
 
 
@@ -142,47 +91,33 @@ def tidy(svg: str) -> str:
     return _MARK.sub(use, svg).replace("><", f"><defs>{symbols}</defs><", 1)
 
 
+Pictures = tuple[tuple[Fit, Fit] | None, dict[str, list[Still]]]
+
+
 class Studio:
     """Draws each picture once and keeps it in a folder, under a name made of all that it depends on."""
 
-    def __init__(self, folder: Path, convert: Convert = convert) -> None:
-        self.folder, self.convert = folder, convert
-        self._announced: dict[str, Event] = {}
-        self._waiting: SimpleQueue[tuple[Spec, Event] | None] = SimpleQueue()
-        self._threads: list[Thread] = []
-        self._closed = False
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pool = ThreadPoolExecutor(1)  # beside the thread that reads and writes pages; it draws one at a time
+        self._announced: dict[str, Future[Pictures]] = {}
 
     def announce(self, spec: Spec) -> None:
-        """Have the pictures of a chart drawn by other processes, while this one does other things."""
-        if (name := _digest(spec)) not in self._announced and not self._closed:
-            self._announced[name] = Event()
-            self._waiting.put((spec, self._announced[name]))
-            if len(self._threads) < DRAWERS:
-                self._threads.append(Thread(target=self._draw_announced, daemon=True))
-                self._threads[-1].start()
-                atexit.register(self.close)
+        """Have the pictures of a chart drawn while other things are done."""
+        name = _digest(spec)
+        if name not in self._announced:
+            self._announced[name] = self._pool.submit(self._pictures, spec)
 
-    def _draw_announced(self) -> None:
-        with closing(Drawer()) as drawer:
-            studio = Studio(self.folder, drawer)
-            for spec, done in iter(self._waiting.get, None):
-                with suppress(Exception):  # it comes again where the picture is wanted
-                    if not self._closed:
-                        studio.pictures(spec)
-                done.set()
+    def pictures(self, spec: Spec) -> Pictures:
+        """Return how a chart fits the columns, and its pictures for the wide and the narrow one in each scheme."""
+        announced = self._announced.get(_digest(spec))
+        return announced.result() if announced else self._pictures(spec)
 
     def close(self) -> None:
-        """Draw no more of what was announced, and let the processes end."""
-        self._closed = True
-        for _ in self._threads:
-            self._waiting.put(None)
-        for thread in self._threads:
-            thread.join()
+        """Draw no more of what was announced."""
+        self._pool.shutdown(cancel_futures=True)
 
-    def pictures(self, spec: Spec) -> tuple[tuple[Fit, Fit] | None, dict[str, list[Still]]]:
-        """Return how a chart fits the columns, and its pictures for the wide and the narrow one in each scheme."""
-        if done := self._announced.get(_digest(spec)):
-            done.wait()
+    def _pictures(self, spec: Spec) -> Pictures:
         fits = self.fits(spec)
         specs = [for_column(spec, *how) for how in zip(COLUMNS, fits or (None, None), strict=True)]
         return fits, {
@@ -194,7 +129,7 @@ class Studio:
         """Return the picture of a specification, drawn now or before."""
         path = self.folder / f"{_digest([spec, theme.config(scheme, column)])}.svg"
         if not path.exists():
-            _write(path, draw(spec, scheme, column, self.convert).svg)
+            _write(path, draw(spec, scheme, column).svg)
         svg = path.read_text(encoding="utf-8")
         return Still(svg, *size(svg))
 
@@ -204,7 +139,7 @@ class Studio:
             return None
         path = self.folder / f"{_digest([spec, theme.CONFIGS['light'], layout.WIDE, layout.NARROW])}.json"
         if not path.exists():
-            _write(path, json.dumps([found.as_dict() for found in fits(spec, self.convert) or ()]))
+            _write(path, json.dumps([found.as_dict() for found in fits(spec) or ()]))
         wide, narrow = (Fit(**found) for found in json.loads(path.read_text(encoding="utf-8")))
         return wide, narrow
 

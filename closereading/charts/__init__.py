@@ -11,12 +11,18 @@ import html
 import json
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import vl_convert
 
 from closereading.charts import theme
+
+VEGA_LITE = "6.4"
+"""Version of Vega-Lite that draws the charts, still and live."""
 
 MIME = "application/vnd.vegalite.v6+json"
 """A chart's output in a book build. It ends in "+json" because a notebook holds objects under no other name."""
@@ -101,7 +107,7 @@ def _drawn(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
         title=_line(words.get("text", "")),
         subtitle=_line(words.get("subtitle", "")) + ("" if bare == linked else " (Links work in the built book.)"),
         name=f"chart-{uuid.uuid4().hex}",
-        library=_library(),
+        library=library(),
         spec=bare.replace("</", "<\\/"),
         options=json.dumps(OPTIONS),
     )
@@ -119,5 +125,20 @@ def _line(words: str | list[str]) -> str:
 
 
 @functools.cache
-def _library() -> str:
-    return vl_convert.javascript_bundle(vl_version="_".join(alt.SCHEMA_VERSION.split(".")[:2]))  # type: ignore[call-arg]
+def library() -> str:
+    """Return the JavaScript that draws charts in a browser: Vega, Vega-Lite and Vega-Embed."""
+    with _quiet():
+        return vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Lose what the converter prints on its way, which a notebook would show as the cell's."""
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -1,8 +1,6 @@
 """Still pictures."""
 
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -101,53 +99,31 @@ def test_a_studio_measures_once(tmp_path, monkeypatch):
 
 def test_an_interrupted_build_leaves_no_half_picture(tmp_path, monkeypatch):
     studio = stills.Studio(tmp_path)
+    spec = stills.for_column(SPEC, layout.WIDE, None)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("pathlib.Path.write_text", lambda path, *_, **__: path.touch() or interrupt())
-        studio.pictures(SPEC)
-    assert studio.pictures(SPEC)[1]["light"][0].width == layout.WIDE
+        studio.still(spec, "light", layout.WIDE)
+    assert studio.still(spec, "light", layout.WIDE).width == layout.WIDE
 
 
 def interrupt():
     raise KeyboardInterrupt
 
 
-@pytest.fixture
-def started(monkeypatch):
-    """Collect the processes that are started."""
-    found = []
-
-    class Started(subprocess.Popen):
-        def __init__(self, *args, **kwargs):
-            super().__init__(*args, **kwargs)
-            found.append(self)
-
-    monkeypatch.setattr(subprocess, "Popen", Started)
-    return found
-
-
 @pytest.mark.parametrize("spec", [SPEC, {"hconcat": [SPEC, SPEC]}], ids=["one view", "a composition"])
-def test_another_process_draws_the_same(tmp_path, spec, started):
-    here = stills.Studio(tmp_path / "here")
-    there = stills.Studio(tmp_path / "there", lambda *_: pytest.fail("drawn here"))
-    there.announce(spec)
-    assert there.pictures(spec) == here.pictures(spec)
-    one, other = ({path.name: path.read_bytes() for path in studio.folder.iterdir()} for studio in (here, there))
+def test_what_is_announced_is_drawn_once_and_the_same(tmp_path, spec):
+    here, ahead = stills.Studio(tmp_path / "here"), stills.Studio(tmp_path / "ahead")
+    ahead.announce(spec)
+    ahead.announce(spec)
+    first = ahead.pictures(spec)
+    assert first == here.pictures(spec)
+    assert ahead.pictures(spec) is first
+    one, other = ({path.name: path.read_bytes() for path in studio.folder.iterdir()} for studio in (here, ahead))
     assert one == other
-    there.close()
-    assert [process.returncode for process in started] == [0]
+    ahead.close()
 
 
-def test_for_kept_pictures_no_process_is_started(tmp_path, started):
-    for spec in (SPEC, {"hconcat": [SPEC, SPEC]}):
-        kept = stills.Studio(tmp_path).pictures(spec)
-        studio = stills.Studio(tmp_path)
-        studio.announce(spec)
-        assert studio.pictures(spec) == kept
-        studio.close()
-    assert started == []
-
-
-def test_a_broken_chart_is_the_same_error_when_announced(tmp_path, started):
+def test_a_broken_chart_is_the_same_error_when_announced(tmp_path):
     broken = {"data": {"values": []}, "mark": "no such mark"}
     studio = stills.Studio(tmp_path)
     with pytest.raises(ValueError, match="conversion failed") as here:
@@ -159,30 +135,11 @@ def test_a_broken_chart_is_the_same_error_when_announced(tmp_path, started):
     assert str(there.value) == str(here.value)
     assert studio.pictures(SPEC) == stills.Studio(tmp_path).pictures(SPEC)
     studio.close()
-    assert started
-    assert all(process.returncode is not None for process in started)
 
 
-@pytest.mark.parametrize("program", ["raise SystemExit", "print(1)", None], ids=["ends", "babbles", "is not there"])
-def test_when_the_other_process_fails_this_one_draws(tmp_path, monkeypatch, program):
-    if program is None:
-        monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    else:
-        monkeypatch.setattr(stills.Drawer, "PROGRAM", program)
+def test_a_closed_studio_leaves_what_was_announced(tmp_path):
     studio = stills.Studio(tmp_path)
-    studio.announce(SPEC)
-    assert studio.pictures(SPEC)[1]["light"][0].width == layout.WIDE
+    for height in range(100, 200):
+        studio.announce(SPEC | {"height": height})
     studio.close()
-
-
-def test_a_closed_studio_draws_only_what_it_is_asked_for(tmp_path, started):
-    specs = [SPEC | {"height": height} for height in range(100, 200)]
-    studio = stills.Studio(tmp_path)
-    for spec in specs:
-        studio.announce(spec)
-    studio.close()
-    assert all(process.returncode == 0 for process in started)
-    assert len(list(tmp_path.iterdir())) <= 4 * stills.DRAWERS
-    studio.announce(SPEC)
-    for spec in (SPEC, specs[-1]):
-        assert studio.pictures(spec)[1]["dark"][1].width == layout.NARROW
+    assert len(list(tmp_path.iterdir())) < 100

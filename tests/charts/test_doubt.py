@@ -12,8 +12,8 @@ import vl_convert
 
 from closereading import argument, charts
 from closereading.argument import semantics, structure
-from closereading.book import figures, stills
-from closereading.charts import doubt, links
+from closereading.book import figures
+from closereading.charts import VEGA_LITE, doubt, links
 from tests.charts.test_charts_of_the_book import (  # noqa: F401
     channels,
     rows,
@@ -82,7 +82,7 @@ def strengths_in_vega(spec, line, settings):
     names = "+','+".join(f"'{claim}='+format({claim},'.12f')" for claim in line.claims["id"])
     spec["layer"].append({"data": {"values": [{}]}, "mark": {"type": "text", "text": {"expr": names}}})
     spec["config"] = charts.theme.config("light")
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=stills.VEGA_LITE)
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     told = re.search(r">([^<>]*=\d\.\d{12}[^<>]*)<", svg)[1]
     return {name: float(value) for name, value in (pair.split("=") for pair in told.split(","))}
 
