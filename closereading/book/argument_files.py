@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from closereading import argument, decisions
 from closereading.argument.exports import FORMATS
+from closereading.book.cache import INPUTS, digest
 
 FOLDER = "argument"
 TABLES = ("claims.csv", "relations.csv", "cruxes.csv")
@@ -68,14 +69,19 @@ class ArgumentFiles(SphinxDirective):
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files into the site, or take away those of an earlier build."""
+    """Write the files into the site, unless they are there and nothing changed, or take away those of an earlier build."""
     if exception is not None or app.builder.format != "html":
         return
-    folder = Path(app.outdir, FOLDER)
+    folder, made_of = Path(app.outdir, FOLDER), Path(app.doctreedir, "argument-files")
     if app.config.closereading_full_text:
+        inputs = digest(decisions.FOLDER.parent, INPUTS)
+        known = made_of.read_text(encoding="utf-8") if made_of.exists() else ""
+        if known == inputs and all((folder / name).exists() for name in FORMATS):
+            return
         folder.mkdir(exist_ok=True)
         for name, content in contents().items():
             (folder / name).write_bytes(content)
+        made_of.write_text(inputs, encoding="utf-8")
     else:
         for name in FORMATS:
             (folder / name).unlink(missing_ok=True)
