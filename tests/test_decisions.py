@@ -13,7 +13,9 @@ TABLES = sorted(path.name for path in decisions.FOLDER.glob("*.csv"))
 def test_the_dictionary_has_every_file_and_no_other():
     assert sorted(decisions.dictionary()) == TABLES
     others = {path.name for path in decisions.FOLDER.iterdir()} - {*TABLES, decisions.DICTIONARY}
-    assert set(decisions.documents()) == {name for name in others if not name.startswith(".")}
+    readings = {name for name in others if name.endswith(("_pass", "_pass.json"))}  # that a class has laid there
+    kept = {name for name in others - readings if not name.startswith(".")}
+    assert kept <= set(decisions.documents()) <= kept | readings
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -127,6 +128,16 @@ def _doubts(argument: Argument) -> defaultdict[str, list[str]]:
     """Return what is doubtful of each claim; an open question stands in full where the first of its claims is."""
     order = argument.claims["id"].tolist()
     found: defaultdict[str, list[str]] = defaultdict(list)
+    stands = {crux.id: min(crux.claims, key=order.index) for crux in argument.cruxes.itertuples()}
+
+    def linked(words: str) -> str:
+        """Lead from the number of a crux, which readers do not see, to the note in which the question stands."""
+        return re.sub(
+            r"\bx\d+\b",
+            lambda found: f'<a href="#note-{stands[found[0]]}">the open question at {stands[found[0]]}</a>',
+            words,
+        )
+
     for crux in argument.cruxes.itertuples():
         first, *others = sorted(crux.claims, key=order.index)
         question = html.escape(crux.question)
@@ -137,5 +148,7 @@ def _doubts(argument: Argument) -> defaultdict[str, list[str]]:
             found[other].append(f'Open: {question} See <a href="#note-{first}">{first}</a>.')
     for claim in argument.claims.itertuples():
         remarks = {"Leads to no thesis": claim.loose, "Note": claim.note}
-        found[claim.id] += [f"{about}: {html.escape(words)}" for about, words in remarks.items() if words]
+        found[claim.id] += [
+            f"{about}: {linked(html.escape(words, quote=False))}" for about, words in remarks.items() if words
+        ]
     return found

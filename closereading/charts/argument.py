@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import networkx as nx
 import pandas as pd
@@ -25,6 +27,13 @@ RELATIONS = {
     "res": ("restates", [3, 3]),
 }
 """Relations in the order of the colors: how charts call them, and how their lines are broken."""
+
+
+BESIDE: dict[str, Any] = {"padding": alt.ExprRef("column < 500 ? 0 : 6")}
+"""What legends that stand beside one another need so that they do not run together."""
+
+RELATION_SYMBOL: dict[str, Any] = {"symbolOpacity": 1, "symbolStrokeWidth": 2, "symbolSize": 256}
+"""How a legend shows relations: by lines so long that one sees how they are broken."""
 
 
 def role_color() -> alt.Scale:

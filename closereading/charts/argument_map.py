@@ -12,6 +12,8 @@ import pandas as pd
 from closereading import publication
 from closereading.charts import color
 from closereading.charts.argument import (
+    BESIDE,
+    RELATION_SYMBOL,
     RELATIONS,
     ROLES,
     bearings,
@@ -32,11 +34,14 @@ NARROW = f"column < {NARROWEST['boxes']}"
 LINE = 14
 """Px from one line of words to the next."""
 
-LETTER = 5.9
-"""Px a letter of the boxes takes on average."""
+LETTER, WIDE_LETTER = 5.9, 6.8
+"""Px a letter takes on average in the boxes, and at most in the outline, where a longer line would be cut off."""
 
 HALF_WIDTH = 0.46
 """Of a box, in units of the places of `closereading.argument.layout`."""
+
+ASIDE = 0.09
+"""Of these units, how far linked lines stand beside others that take the same way."""
 
 GAP = 40
 """Px between two layers of boxes, where the lines are."""
@@ -118,7 +123,7 @@ def main_line(claims: pd.DataFrame, boxes: pd.DataFrame, lines: pd.DataFrame, se
     strands = alt.Chart(drawn).transform_filter(f"datum._outline === ({NARROW})")
     kinds = [name for key, (name, _) in RELATIONS.items() if key in set(lines["type"])]
     by_kind = alt.Legend(
-        title=None, values=kinds, columns=alt.ExprRef(f"{NARROW} ? 1 : 2"), symbolOpacity=1, symbolStrokeWidth=2
+        title=None, values=kinds, columns=alt.ExprRef(f"{NARROW} ? 1 : 2"), **RELATION_SYMBOL, **BESIDE
     )
     hue = {"color": alt.Color("_relation:N", scale=relation_color(), legend=by_kind)}
     known = strands.transform_filter("datum._relation !== ''")
@@ -173,7 +178,7 @@ def main_line(claims: pd.DataFrame, boxes: pd.DataFrame, lines: pd.DataFrame, se
         x=x, y=y, text="_narrow:N", **encoded
     )
     roles = [role for role in ROLES if role in set(placed["role"])]
-    by_role = alt.Legend(title=None, values=roles, columns=alt.ExprRef(f"{NARROW} ? 1 : 3"))
+    by_role = alt.Legend(title=None, values=roles, columns=alt.ExprRef(f"{NARROW} ? 1 : 3"), **BESIDE)
     points = (
         base.transform_calculate(
             _at_x=f"{NARROW} ? datum._depth : datum._x - {HALF_WIDTH}",
@@ -278,7 +283,7 @@ def _also(node: str, placed: pd.DataFrame, relations: pd.DataFrame) -> str:
 
 def _indented(row: Any, more: str) -> list[str]:
     room = NARROWEST["outline"] * (1 - (row.depth + 0.5) / (DEEPEST + 0.5)) - 14
-    return wrap(f"{row.id} {row.gloss}{more}", int(room / LETTER))
+    return wrap(f"{row.id} {row.gloss}{more}", int(room / WIDE_LETTER))
 
 
 def _strands(
@@ -287,6 +292,7 @@ def _strands(
     """Return the points of the lines of the map and of the outline, and of the dots where linked ones meet."""
     lights = {(row.id): {row.id} | nx.ancestors(graph, row.id) for row in placed.itertuples()}
     begins = lines.groupby("relation")["source"].unique()
+    sharing = lines.groupby(["x", "layer"])["relation"].nunique()
     strands, joints = [], []
     for name, group in lines.groupby("relation", sort=False):
         kind, target = RELATIONS[group["type"].iloc[0]][0], group["target"].iloc[0]
@@ -297,7 +303,7 @@ def _strands(
         }
         paths = {source: _edges(own, half, target in graph) for source, own in group.groupby("source", sort=False)}
         if len(paths) > 1:
-            paths, joint = _joined(paths)
+            paths, joint = _joined(_apart(paths, {at for at, many in sharing.items() if many > 1}, half))
             joints.append((kind, *joint, False, marked(set().union(*lit.values()))))
         for source, path in paths.items():
             strands += [
@@ -324,6 +330,22 @@ def _edges(own: pd.DataFrame, half: float, to_box: bool) -> list[tuple[float, fl
 
 
 Path = list[tuple[float, float]]
+
+
+def _apart(paths: dict[str, Path], shared: set[tuple[float, float]], half: float) -> dict[str, Path]:
+    """Return the lines of linked claims moved aside where, before they meet, others take the same way as one of them."""
+    common = next(point for point in next(iter(paths.values())) if all(point in path for path in paths.values()))
+    middle = sum(path[0][0] for path in paths.values()) / len(paths)
+
+    def moved(at: tuple[float, float], first: bool) -> tuple[float, float]:
+        x, layer = at
+        along = any(round(abs(layer - other), 4) == half and x == place for place, other in shared)
+        return (x + (ASIDE if middle > x else -ASIDE), layer) if along and not first else at
+
+    return {
+        source: [moved(at, not i) if i < path.index(common) else at for i, at in enumerate(path)]
+        for source, path in paths.items()
+    }
 
 
 def _joined(paths: dict[str, Path]) -> tuple[dict[str, Path], tuple[float, float]]:

@@ -15,6 +15,8 @@ from closereading import publication
 from closereading.argument import Argument
 from closereading.charts import color
 from closereading.charts.argument import (
+    BESIDE,
+    RELATION_SYMBOL,
     RELATIONS,
     ROLES,
     bearings,
@@ -27,7 +29,7 @@ from closereading.charts.argument import (
 )
 from closereading.charts.links import claim
 
-NARROW = "column < 650"
+NARROW = "column < 690"
 AUTHORS = ("author", "reported")
 
 BAR = 17
@@ -36,7 +38,7 @@ BAR = 17
 ROW, SQUEEZED = 27, 5
 """Px of a claim's row in the ladder: where it is to be read, and where only its place is shown."""
 
-LEFT, RIGHT = f"({NARROW} ? 52 : 178)", f"({NARROW} ? 42 : 80)"
+LEFT, RIGHT = f"({NARROW} ? 46 : 168)", f"({NARROW} ? 34 : 68)"
 """Px that the arcs have on either side of the words."""
 
 LETTERS = 36
@@ -270,7 +272,7 @@ def ladder(argument: Argument, section: str, name: str, stretches: Sequence[tupl
         alt.Tooltip("what it does:N", title="what it does"),
     ]
     base = chart.row(alt.Chart(data))
-    by_role = alt.Legend(title=None, columns=alt.ExprRef(f"{NARROW} ? 1 : 2"))
+    by_role = alt.Legend(title=None, columns=alt.ExprRef(f"{NARROW} ? 1 : 2"), **BESIDE)
     points = base.mark_point(
         filled=True, opacity=shade, size=alt.ExprRef("datum._large || datum.role === 'thesis' ? 80 : 22")
     ).encode(
@@ -351,7 +353,7 @@ def _lines(
     """Return the arcs with their heads, the lines that undercut them, and those that join linked claims."""
     kinds = [called for key, (called, _) in RELATIONS.items() if key in set(relations["type"])]
     columns = alt.ExprRef(f"{NARROW} ? 1 : 2")
-    legend = alt.Legend(title=None, values=kinds, columns=columns, symbolOpacity=1, symbolStrokeWidth=2)
+    legend = alt.Legend(title=None, values=kinds, columns=columns, **RELATION_SYMBOL, **BESIDE)
     hue = alt.Color("_relation:N", scale=relation_color(), legend=None)
     place: dict[str, Any] = {"x": chart.x, "y": chart.y}
     line: dict[str, Any] = {"strokeWidth": 1.5, "opacity": seen}

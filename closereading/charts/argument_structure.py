@@ -12,13 +12,13 @@ import pandas as pd
 
 from closereading import publication
 from closereading.charts import color
-from closereading.charts.argument import RELATIONS, ROLES, role_color, role_shape
+from closereading.charts.argument import BESIDE, RELATIONS, ROLES, role_color, role_shape
 from closereading.charts.booklet import HALO, SECTIONS
 from closereading.charts.links import claim
 
 NARROW = "column < 500"
 ONE_COLUMN = alt.ExprRef(f"{NARROW} ? 1 : 0")
-LETTERS = 46
+LETTERS = 43
 """Letters in a line of words above a row on a phone."""
 
 LINE = 14
@@ -119,7 +119,7 @@ def _hanging(data: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     scale = alt.Scale(domain=[0, most], nice=False)
     title = "claims that no longer reach a thesis"
     x = alt.X("count:Q", title=title, scale=scale)
-    down = alt.Scale(domain=[-0.5, len(data) - 0.5], nice=False, reverse=True)
+    down = alt.Scale(domain=[-0.65, len(data) - 0.5], nice=False, reverse=True)
     y = alt.Y("_row:Q", axis=None, scale=down)
     told = [
         alt.Tooltip("claim:N", title="taken away"),
@@ -161,11 +161,8 @@ def _hanging(data: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
             size=alt.value(190),
         )
     )
-    by_role = alt.Legend(
-        title=None,
-        values=[role for role in ROLES if role in set(data["role"])],
-        columns=ONE_COLUMN,
-    )
+    # Below the chart, for side by side the legends would be wider than the panels of a phone.
+    by_role = alt.Legend(title=None, values=[role for role in ROLES if role in set(data["role"])], orient="bottom")
     points = (
         base.mark_point(size=95, opacity=1, yOffset=DOWN)
         .encode(
@@ -178,7 +175,8 @@ def _hanging(data: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         )
         .add_params(over)
     )
-    words = [layer.encode(y=y, href="href:N", tooltip=told) for layer in _words(base)]
+    # Words beyond the border would have the panels made narrower, down to nothing on a phone.
+    words = [layer.encode(y=y, href="href:N", tooltip=told) for layer in _words(base, ({"clip": True},))]
     return (
         alt.layer(band, spans, *words, recounts, points)
         .resolve_scale(shape="independent", color="independent")
@@ -673,8 +671,8 @@ def flow(counts: pd.DataFrame, links: pd.DataFrame, claims: pd.DataFrame) -> alt
     lines = pd.DataFrame({"_at": [begins[s] - 0.5 for s in sections[1:]]})
     borders = alt.Chart(lines).mark_rule(color=color("muted"), strokeWidth=1)
     ends_ = pd.DataFrame({"_x": span, "_y": span})
-    diagonal = alt.Chart(ends_).mark_line(color=color("faint"), strokeWidth=1.5, strokeDash=[4, 4]).encode(x=x, y=y)
-    legend = alt.Legend(title=None, columns=ONE_COLUMN)
+    diagonal = alt.Chart(ends_).mark_line(color=color("muted"), strokeWidth=1.5, strokeDash=[4, 4]).encode(x=x, y=y)
+    legend = alt.Legend(title=None, columns=ONE_COLUMN, **BESIDE)
     hue = alt.Scale(domain=list(SIDES))
     marks = (
         alt.Chart(data)
@@ -691,6 +689,7 @@ def flow(counts: pd.DataFrame, links: pd.DataFrame, claims: pd.DataFrame) -> alt
                     columns=ONE_COLUMN,
                     symbolFillColor=color("muted"),
                     symbolStrokeColor=color("paper"),
+                    **BESIDE,
                 ),
             ),
             color=alt.Color("side:N", scale=hue, legend=legend),

@@ -15,7 +15,17 @@ from closereading import publication
 from closereading.argument import Argument
 from closereading.argument.semantics import ATTACKS, BASE, REASONS, expression, strengths
 from closereading.charts import color
-from closereading.charts.argument import RELATIONS, ROLES, relation_color, relation_dash, role_color, role_shape
+from closereading.charts.argument import (
+    BESIDE,
+    RELATION_SYMBOL,
+    RELATIONS,
+    ROLES,
+    relation_color,
+    relation_dash,
+    role_color,
+    role_shape,
+)
+from closereading.charts.booklet import HALO
 from closereading.charts.links import claim as link
 
 OTHERS, CONCLUSIONS, YOURS = "others", "conclusions", "yours"
@@ -32,10 +42,13 @@ ROW, BUTTONS = 27, 1.5
 STEP, STEP_NARROW = 20, 10
 """Px a row is indented under what it speaks for or against, and on a phone."""
 
+SMALL = 10.5
+"""Px of the words on a phone."""
+
 MARGIN = 12
 """Px from the left border to the first points."""
 
-LETTER = 5.5
+LETTER = 5.7
 """Px a letter takes on average on a phone."""
 
 LABEL = 26
@@ -247,10 +260,21 @@ def sliders(line: Argument, moved: Sequence[str], section: str) -> alt.LayerChar
             start_x, y=foot
         ),
         _words(bars, f"!({NARROW})", "_wide", 13, across, y, told),
-        _words(bars, NARROW, "_narrow", 11, across, y, told),
-        bars.transform_calculate(_one="1")
-        .mark_text(align="right", dx=-3, fontWeight=600, baseline="middle", clip=False)
-        .encode(alt.X("_one:Q", scale=across, axis=None), y, text=alt.Text("_now:Q", format=".2f")),
+        _words(bars, NARROW, "_narrow", SMALL, across, y, told),
+        *(
+            bars.transform_calculate(_one="1")
+            .mark_text(
+                align="right",
+                dx=-3,
+                fontWeight=600,
+                fontSize=alt.ExprRef(f"{NARROW} ? 12 : 13"),
+                baseline="middle",
+                clip=False,
+                **halo,
+            )
+            .encode(alt.X("_one:Q", scale=across, axis=None), y, text=alt.Text("_now:Q", format=".2f"))
+            for halo in (HALO, {})
+        ),
         bars.transform_calculate(_one="1", _change="format(datum._now - datum.start, '+.2f')")
         .transform_filter(f"!({NARROW}) && abs(datum._now - datum.start) >= 0.005")
         .mark_text(align="right", dx=-40, fontSize=12, color=color("muted"), baseline="middle")
@@ -342,7 +366,7 @@ def _buttons(
             min=0,
             max=1,
             step=0.05,
-            name=label.get(field) or shorten(f"{field}: {names[field]}", LABEL, placeholder=" …"),
+            name=label.get(field) or shorten(f"{field}: {names[field]}", LABEL, placeholder="\u00a0…"),
         )
         for field in fields
     }
@@ -379,7 +403,7 @@ def _buttons(
 
 
 def _words(
-    bars: alt.Chart, when: str, field: str, size: int, across: alt.Scale, y: alt.Y, told: list[alt.Tooltip]
+    bars: alt.Chart, when: str, field: str, size: float, across: alt.Scale, y: alt.Y, told: list[alt.Tooltip]
 ) -> alt.Chart:
     return (
         bars.transform_filter(when)
@@ -401,7 +425,12 @@ def _words(
 def _branches(branches: pd.DataFrame, ties: pd.DataFrame, across: alt.Scale, down: alt.Scale) -> list[alt.Chart]:
     kinds = [name for name, _ in RELATIONS.values() if name in set(branches["_relation"])]
     legend = alt.Legend(
-        title=None, values=kinds, symbolOpacity=1, orient="bottom", columns=alt.ExprRef(f"{NARROW} ? 1 : 2")
+        title=None,
+        values=kinds,
+        orient="bottom",
+        columns=alt.ExprRef(f"{NARROW} ? 1 : 2"),
+        **RELATION_SYMBOL,
+        **BESIDE,
     )
     x, y = alt.X("_at:Q", scale=across, axis=None), alt.Y("_row:Q", scale=down, axis=None)
     drawn = [
@@ -433,6 +462,7 @@ def _roles(rows: pd.DataFrame) -> alt.Legend:
         values=[role for role in ROLES if role in set(rows["role"])],
         columns=alt.ExprRef(f"{NARROW} ? 2 : 3"),
         orient="bottom",
+        **BESIDE,
     )
 
 
@@ -558,7 +588,8 @@ def ways(sets: pd.DataFrame, claims: pd.DataFrame) -> alt.LayerChart:
     )
     words = long.drop_duplicates("id").sort_values("_row")
     last = int(columns["_column"].max())
-    room = NARROWEST - 10 * (last + 1) - 8
+    narrow = "column < 690"
+    room = NARROWEST - 9 * (last + 1) - 6
     names = pd.DataFrame(
         {
             "_id": words["id"],
@@ -570,7 +601,7 @@ def ways(sets: pd.DataFrame, claims: pd.DataFrame) -> alt.LayerChart:
     )
     heads = columns.groupby("thesis", sort=False)["_column"].agg(["min", "max"]).reset_index()
     heads = pd.DataFrame({"_thesis": heads["thesis"], "_column": (heads["min"] + heads["max"]) / 2, "_row": -0.95})
-    where = f"1 - ({last} - datum._column + 0.6) * ({NARROW} ? 10 : 24) / column"
+    where = f"1 - ({last} - datum._column + 0.6) * ({NARROW} ? 9 : {narrow} ? 16 : 19) / column"
     across = alt.Scale(domain=[0, 1], nice=False)
     down = alt.Scale(domain=[-1.4, len(order) - 0.5], nice=False, zero=False, reverse=True)
     x, y = alt.X("_at:Q", scale=across, axis=None), alt.Y("_row:Q", scale=down, axis=None)
@@ -610,7 +641,7 @@ def ways(sets: pd.DataFrame, claims: pd.DataFrame) -> alt.LayerChart:
             dy=alt.ExprRef(f"{-(size + 1) / 2} * (length(split(datum.{field}, '\\n')) - 1)"),
         )
         .encode(x, y, text=f"{field}:N", href="_href:N")
-        for when, field, size in ((f"!({NARROW})", "_wide", 13), (NARROW, "_narrow", 11))
+        for when, field, size in ((f"!({narrow})", "_wide", 13), (narrow, "_narrow", SMALL))
     ]
     marks = (
         alt.Chart(data)
@@ -689,13 +720,15 @@ def weight(table: pd.DataFrame, claims: pd.DataFrame, start: str, most: int = 8)
             "_row": long["rank"] - 1,
         }
     )
+    names = kept["claim"] + " " + kept["claim"].map(text["gloss"])
     ends = pd.DataFrame(
         {
             "_thesis": kept["thesis"],
             "_row": kept["rank"] - 1,
             "_low": kept[["without", "granted"]].min(axis=1),
             "_high": kept[["without", "granted"]].max(axis=1),
-            "_name": kept["claim"] + " " + kept["claim"].map(text["gloss"]),
+            "_wide": names,
+            "_narrow": ["\n".join(wrap(name, int((NARROWEST - 50) / LETTER))) for name in names],
             "_href": kept["claim"].map(link),
         }
     )
@@ -722,15 +755,24 @@ def weight(table: pd.DataFrame, claims: pd.DataFrame, start: str, most: int = 8)
         chosen.mark_rule(strokeWidth=3, color=color("faint"), yOffset=9).encode(
             alt.X("_low:Q", scale=across, axis=axis), alt.X2("_high:Q"), y
         ),
-        chosen.transform_calculate(_zero="0")
-        .mark_text(
-            align="left",
-            baseline="middle",
-            dx=2,
-            yOffset=-8,
-            fontSize=alt.ExprRef(f"{NARROW} ? 11 : 13"),
-        )
-        .encode(alt.X("_zero:Q", scale=across, axis=axis), y, text="_name:N", href="_href:N"),
+        *(
+            chosen.transform_filter(when)
+            .transform_calculate(_zero="0")
+            .mark_text(
+                align="left",
+                baseline="middle",
+                dx=2,
+                dy=alt.ExprRef(f"{-(size + 1)} * (length(split(datum.{field}, '\\n')) - 1)"),
+                yOffset=-8,
+                fontSize=size,
+                lineBreak="\n",
+                lineHeight=size + 1,
+                **halo,
+            )
+            .encode(alt.X("_zero:Q", scale=across, axis=axis), y, text=f"{field}:N", href="_href:N")
+            for when, field, size in ((f"!({NARROW})", "_wide", 13), (NARROW, "_narrow", SMALL))
+            for halo in (HALO, {})
+        ),
         alt.Chart(long)
         .transform_filter("datum.thesis == rejected")
         .mark_point(size=80, filled=True, opacity=1, yOffset=9)

@@ -30,6 +30,11 @@ NAMES = {"F1": "F1", "kappa": "Cohen’s kappa", "alpha_u": "Krippendorff’s al
 KINDS = ("neither had seen the other", "one had seen parts of the other", "before and after a revision")
 """How two readings came about, in the order of the colors."""
 
+SHORT = dict(
+    zip(KINDS, ("neither saw the other", "one saw parts of the other", "before and after revision"), strict=True)
+)
+"""What they are called where there is little room."""
+
 SHAPES = ("circle", "square", "diamond")
 
 ROW = 13
@@ -39,7 +44,7 @@ GAP = 0.9
 """Rows between two sections."""
 
 LINE = 15
-WIDTH = 52
+WIDTH = 48
 LINES = 6
 """Px of a line of the sentence below the chart, letters in it on the narrowest page, and so many lines at most."""
 
@@ -83,7 +88,13 @@ def measures(table: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     x = alt.X("value:Q", title="agreement", scale=scale, axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f"))
     kinds = [kind for kind in KINDS if kind in set(data["kind"])]
     pick = alt.selection_point(fields=["kind"], bind="legend")
-    legend = alt.Legend(title=None, values=kinds, columns=alt.ExprRef("column < 700 ? 1 : 0"), labelLimit=240)
+    legend = alt.Legend(
+        title=None,
+        values=kinds,
+        columns=1,
+        labelExpr=f"column < 500 ? {SHORT}[datum.label] : datum.label",
+        labelLimit=240,
+    )
     hue = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS)), legend=legend)
     form = alt.Shape("kind:N", scale=alt.Scale(domain=list(KINDS), range=list(SHAPES)), legend=legend)
     strength = alt.condition(pick, alt.value(1), alt.value(0.15))
@@ -98,6 +109,7 @@ def measures(table: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
                 tickBand="extent",
                 labelExpr="column < 500 ? split(datum.label, ', ') : datum.label",
                 labelLimit=190,
+                labelOffset=alt.ExprRef("column < 500 ? -8 : 0"),
                 ticks=False,
                 labelPadding=8,
             ),

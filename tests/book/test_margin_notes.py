@@ -1,5 +1,6 @@
 """Margin notes say what the tables say, of both ends of each relation, and their style tells the roles apart."""
 
+import html
 import re
 from collections import Counter
 from dataclasses import replace
@@ -149,3 +150,9 @@ def luminance(color: str) -> float:
     parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_no_note_speaks_of_a_crux_by_its_number():
+    notes = "".join(margin_notes.folds(argument.load()).values())
+    assert "the open question at" in notes
+    assert not re.search(r"\bx\d+\b", html.unescape(re.sub(r"<[^>]+>", "", notes)))

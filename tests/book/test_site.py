@@ -1,6 +1,7 @@
 """The built book in a browser that has no network, whatever its pages and charts are."""
 
 import html.parser
+import json
 import re
 import urllib.parse
 from pathlib import Path
@@ -296,3 +297,70 @@ def test_every_link_within_the_site_leads_somewhere(site):
             if not target.exists() or (place and target in read and place not in read[target].places):
                 broken.append((path.name, link))
     assert broken == []
+
+
+class Places(html.parser.HTMLParser):
+    """Collects the words that stand within each element with an id, in the layer that is shown."""
+
+    VOID = frozenset(
+        {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
+        self.open: list[tuple[str, str | None, bool]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag not in self.VOID:
+            hidden = "layer-found" in (given.get("class") or "").split()
+            self.open.append((tag, given.get("id"), hidden))
+            if name := given.get("id"):
+                self.words.setdefault(name, "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(hidden for *_, hidden in self.open):
+            for _, name, _ in self.open:
+                if name:
+                    self.words[name] += data
+
+
+def rows_of(script: str) -> list[dict]:
+    """Return the rows of all data sets in a chart's script."""
+    _, _, sets = json.loads("[" + script.strip().removeprefix("chart(").rstrip(";").removesuffix(")") + "]")
+    rows = []
+    for data in sets.values():
+        if isinstance(data, list):
+            rows += [row for row in data if isinstance(row, dict)]
+        else:
+            rows += [dict(zip(data["keys"], cells, strict=True)) for cells in zip(*data["columns"], strict=True)]
+    return rows
+
+
+def test_links_of_charts_lead_to_the_words_they_quote(site):
+    pages, checked, quoted = {}, 0, 0
+    for script in sorted((site / "_static" / "charts").glob("*.js")):
+        if script.name == "vega.js":
+            continue
+        for row in rows_of(script.read_text(encoding="utf-8")):
+            for link in {row[field] for field in ("href", "_href") if row.get(field)}:
+                name, _, fragment = link.partition("#")
+                place, _, lit = fragment.partition(":~:text=")
+                if name not in pages:
+                    pages[name] = Places()
+                    pages[name].feed((site / "chapters" / name).read_text(encoding="utf-8"))
+                words = pages[name].words[urllib.parse.unquote(place)]
+                for part in lit.split(",") if lit else []:
+                    assert urllib.parse.unquote(part).casefold() in words.casefold(), (script.name, link)
+                if re.fullmatch(r"[IUST]\d+[a-z]", place) and row.get("quotation"):
+                    assert " ".join(words.split()) == " ".join(row["quotation"].split()), (script.name, link)
+                    quoted += 1
+                checked += 1
+    assert checked > 1000
+    assert quoted > 100

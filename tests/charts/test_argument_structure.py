@@ -66,7 +66,7 @@ def picture(spec, column=704):
     """Return the picture of a chart in a column of this width, drawn as in the book: without its title."""
     spec = {name: value for name, value in spec.items() if name != "title"}
     fit = (stills.fits(spec) or (None, None))[stills.COLUMNS.index(column)]
-    return stills.convert(stills.for_column(spec, column, fit), theme.config("light", column))
+    return stills.draw(stills.for_column(spec, column, fit), "light", column).svg
 
 
 def words(spec, column=704):

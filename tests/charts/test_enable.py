@@ -37,7 +37,7 @@ def test_enable_follows_the_environment_also_when_called_again(monkeypatch):
 def test_a_rerun_chart_asks_for_nothing_from_outside(monkeypatch):
     page = output(monkeypatch)["text/html"]
     assert not re.search(
-        r"\b(src|href)\s*=\s*[\"']?(https?:)?//|\bimport\s*\(|@import", page.replace(charts._library(), "")
+        r"\b(src|href)\s*=\s*[\"']?(https?:)?//|\bimport\s*\(|@import", page.replace(charts.library(), "")
     )
     assert "window.vegaEmbed=" in page
     assert "jsdelivr" not in page and "unpkg" not in page
