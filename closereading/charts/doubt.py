@@ -42,13 +42,13 @@ ROW, BUTTONS = 27, 1.5
 STEP, STEP_NARROW = 20, 10
 """Px a row is indented under what it speaks for or against, and on a phone."""
 
-SMALL = 10.5
+SMALL = 10
 """Px of the words on a phone."""
 
 MARGIN = 12
 """Px from the left border to the first points."""
 
-LETTER = 5.7
+LETTER = 5.4
 """Px a letter takes on average on a phone."""
 
 LABEL = 26
@@ -477,7 +477,7 @@ def _label(row: object) -> str:
 
 
 def _lines(row: object) -> list[str]:
-    room = NARROWEST - MARGIN - row.depth * STEP_NARROW - 10 - 38  # type: ignore[attr-defined]
+    room = NARROWEST - MARGIN - row.depth * STEP_NARROW - 10 - 48  # type: ignore[attr-defined]
     wide = 1.12 if row.role == "thesis" else 1  # type: ignore[attr-defined]
     return wrap(_label(row), int(room / LETTER / wide))
 
