@@ -76,7 +76,8 @@ def _title(claim: Any) -> str:
 
 def _note(claim: Any, said: list[str], doubts: list[str]) -> str:
     lines = [*(f"<li>{line}</li>" for line in said), *(f'<li class="doubt">{line}</li>' for line in doubts)]
-    count = f"{len(said)} relation" + "s" * (len(said) != 1) + ", doubt" * bool(doubts)
+    relations = [f"{len(said)} relation" + "s" * (len(said) > 1)] if said else []
+    count = ", ".join([*relations, *["doubt"] * bool(doubts)])
     more = f"<details><summary>{count}</summary><ul>{''.join(lines)}</ul></details>" if lines else ""
     meaning = f' title="{STANCES[claim.stance]}"' if claim.stance != "asserted" else ""
     return (
