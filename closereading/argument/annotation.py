@@ -75,6 +75,11 @@ CLAIMS = (
     *("start", "end", "prefix", "suffix", "seed_runs"),
 )
 RELATIONS = ("id", "src", "type", "dst", "scheme", "cue", "conf", "note", "cue_start", "crosses_cut")
+COMPUTED = frozenset(
+    ("section", "page", "start", "end", "prefix", "suffix", "seed_runs", "cue_start", "crosses_cut"),
+)
+"""Columns that no table in data/ has."""
+
 CRUXES = ("id", "claims", "question", "readings", "taken", "because")
 
 
@@ -161,19 +166,6 @@ def load(folder: Path | None = None, edition: Edition | None = None) -> Argument
     return Argument(edition, placed, _relations(relations, placed, texts, edition), _cruxes(cruxes))
 
 
-def places(words: str, para: str, edition: Edition) -> list[int]:
-    """Return where in ``edition.text`` the words begin, wherever they stand in a paragraph as whole words.
-
-    Examples
-    --------
-    >>> from closereading import edition
-    >>> pamphlet = edition.read("pamphlet")
-    >>> [pamphlet.text[at - 9 : at + 5] for at in places("devil", "U3", pamphlet)]
-    ['ere is a devil', 'ry, that devil']
-    """
-    return _stand(words, para, _texts(edition))
-
-
 Texts = dict[str, tuple[int, str]]
 
 
@@ -215,7 +207,7 @@ def _cue_places(row: dict[str, str], paragraphs: dict[str, str], texts: Texts) -
 
 
 def _claims(rows: list[dict[str, str]], texts: Texts, edition: Edition) -> pd.DataFrame:
-    claims = pd.DataFrame(rows)
+    claims = pd.DataFrame(rows, columns=[column for column in CLAIMS if column not in COMPUTED])
     paragraphs = edition.paragraphs.set_index("para")
     claims["start"] = [_stand(row.quote, row.para, texts)[0] for row in claims.itertuples()]
     claims["end"] = claims["start"] + claims["quote"].str.len()
@@ -232,7 +224,7 @@ def _claims(rows: list[dict[str, str]], texts: Texts, edition: Edition) -> pd.Da
 
 
 def _relations(rows: list[dict[str, str]], claims: pd.DataFrame, texts: Texts, edition: Edition) -> pd.DataFrame:
-    relations = pd.DataFrame(rows)
+    relations = pd.DataFrame(rows, columns=[column for column in RELATIONS if column not in COMPUTED])
     paragraphs = dict(zip(claims["id"], claims["para"], strict=True))
     found = [_cue_places(row, paragraphs, texts) if row["cue"] else [] for row in rows]
     relations["cue_start"] = pd.array([at[0] if at else pd.NA for at in found], dtype="Int64")

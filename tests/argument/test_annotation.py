@@ -147,6 +147,18 @@ def test_without_cruxes_the_argument_still_loads(folder):
     assert argument.load(folder, PAMPHLET).cruxes.empty
 
 
+@pytest.mark.parametrize("emptied", [("relations.csv",), ("relations.csv", "claims.csv")])
+def test_an_annotation_that_is_only_begun_loads(folder, emptied):
+    for name in emptied:
+        header = (folder / name).read_text(encoding="utf-8").splitlines()[0]
+        (folder / name).write_text(header + "\n", encoding="utf-8")
+    begun = argument.load(folder, PAMPHLET)
+    assert begun.relations.empty
+    assert begun.claims.empty == ("claims.csv" in emptied)
+    broken = {problem.rule for problem in argument.problems(begun)}
+    assert ("every_paragraph_has_claims" in broken) == begun.claims.empty
+
+
 def test_a_missing_table_is_named(folder):
     (folder / "relations.csv").unlink()
     with pytest.raises(decisions.DecisionError, match=r"relations\.csv is missing"):
