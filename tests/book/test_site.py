@@ -259,7 +259,8 @@ def test_a_page_sends_no_more_than_its_budget(browser, site):
     for name in chapters(site):
         with served(site) as server, Visit(browser, f"{server.address}/{name}") as visit:
             visit.page.wait_for_load_state("networkidle")
-            first = sum(server.sent.values())
+            # On a busy machine the quiet seconds after which charts go live may be over by now.
+            first = sum(size for path, size in server.sent.items() if not re.search(r"/charts/\w+\.js", path))
             charts = visit.wake()
             sent[name] = first, sum(server.sent.values()) if charts else 0
     print({name: f"{one:,} {two:,}" for name, (one, two) in sent.items()})
