@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from closereading.argument.cues import LINKED, links
 from closereading.argument.passes import OTHER, Pass
 from closereading.edition import Edition
-from closereading.measures.resampling import bootstrap_weights
+from closereading.measures.resampling import bootstrap_weights, middle
 from closereading.two_readings import kappa as cohen
 
 AGREEMENT = ("measure", "on", "value", "low", "high", "n", "reason")
@@ -444,11 +444,7 @@ def _why(value: float, single: str) -> str:
 
 
 def _summary(value: float, chances: NDArray) -> tuple[float, float, float]:
-    chances = np.asarray(chances)[~np.isnan(chances)]
-    if np.isnan(value) or not len(chances):
-        return float(value), np.nan, np.nan
-    low, high = np.percentile(chances, [2.5, 97.5])
-    return float(value), float(low), float(high)
+    return float(value), *(middle([]) if np.isnan(value) else middle(chances))
 
 
 def _contingency(ratings: _Ratings, a: int, b: int, place: NDArray, cells: int) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -65,6 +65,9 @@ SCHEMES = (
 )
 """Patterns of inference, after Walton, Reed and Macagno 2008; a weak part of any annotation."""
 
+AUTHORS = ("author", "reported")
+"""The voices whose claims are the author's argument: what he reports is his too."""
+
 CUT = re.compile(TRACES["ellipsis"])
 
 CONTEXT = 32
@@ -125,10 +128,31 @@ class Argument:
         graph = nx.DiGraph()
         for kind, table in (("claim", self.claims), ("relation", self.relations)):
             graph.add_nodes_from((row["id"], {**row, "kind": kind}) for row in table.to_dict("records"))
-        for relation in self.relations.itertuples():
-            edges = [*((source, relation.id) for source in relation.src), (relation.id, relation.dst)]
-            graph.add_edges_from((a, b) for a, b in edges if a in graph and b in graph)
+        graph.add_edges_from((a, b) for a, b in edges(self.relations) if a in graph and b in graph)
         return graph
+
+
+def edges(relations: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the way of each relation: from each of its sources to it, and from it to its target."""
+    for relation in relations.itertuples():
+        yield from ((source, relation.id) for source in relation.src)
+        yield relation.id, relation.dst
+
+
+def whole(words: str) -> re.Pattern[str]:
+    """Return a pattern for the words where they cut through no other word."""
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+
+
+def places(words: str, text: str) -> list[int]:
+    """Return where in a text the words begin, wherever they stand as whole words.
+
+    Examples
+    --------
+    >>> places("state", "state of the states, a state")
+    [0, 23]
+    """
+    return [match.start() for match in whole(words).finditer(text)] if words else []
 
 
 def load(folder: Path | None = None, edition: Edition | None = None) -> Argument:
@@ -176,10 +200,8 @@ def _texts(edition: Edition) -> Texts:
 
 
 def _stand(words: str, para: str, texts: Texts) -> list[int]:
-    if not words or para not in texts:
-        return []
-    start, text = texts[para]
-    return [int(start) + match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
+    start, text = texts.get(para, (0, ""))
+    return [int(start) + place for place in places(words, text)]
 
 
 def _unplaced(claims: list[dict[str, str]], texts: Texts) -> list[str]:

@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from closereading import decisions
-from closereading.argument.annotation import Argument
+from closereading.argument.annotation import AUTHORS, Argument
 from closereading.decisions import DecisionError
 from closereading.edition import Edition
-from closereading.measures.resampling import bootstrap_weights
+from closereading.measures.resampling import bootstrap_weights, middle
 
 TABLE = "cues.csv"
 SIGNALS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -32,9 +32,6 @@ SIGNALS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 DIRECTIONS = ("follows", "precedes", "either")
 WHERE = ("", "sentence", "clause", "comma")
-OWN = ("author", "reported")
-"""The voices whose claims are the author's argument."""
-
 LINKED = "linked"
 """What `links` calls the tie between claims that count only together."""
 
@@ -114,7 +111,7 @@ def found(edition: Edition, cues: pd.DataFrame | None = None) -> pd.DataFrame:
         for cue, start, end in _places(para.text, (begun["start"] - para.start).tolist(), cues):
             at = para.start + start
             sent = begun["sent"].iloc[begun["start"].searchsorted(at, side="right") - 1]
-            if voices.get(at, "author") in OWN:
+            if voices.get(at, "author") in AUTHORS:
                 context = edition.excerpt(at, para.start + end, words=5)
                 facts = (cue.cue, cue.signals, cue.direction, cue.strict)
                 rows.append((*facts, para.para, sent, at, para.start + end, context))
@@ -203,7 +200,7 @@ def neighbors(argument: Argument, across: bool = False) -> pd.DataFrame:
 
 def _pairs(argument: Argument, across: bool) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the pairs, and the cues of each as rows of `found`."""
-    claims = argument.claims[argument.claims["voice"].isin(OWN)].sort_values("start")
+    claims = argument.claims[argument.claims["voice"].isin(AUTHORS)].sort_values("start")
     ties: dict[frozenset[str], list[str]] = {}
     for link in links(argument.relations).itertuples():
         ties.setdefault(frozenset((link.src, link.dst)), []).append(link.type)
@@ -268,7 +265,7 @@ def detection(argument: Argument, across: bool = False, draws: int = 2000, seed:
         drawn_values = _scores(*(weights @ mark for mark in sets))
         counts = (taken.sum(), related.sum(), (taken | related).sum())
         for measure, value, chance, n in zip(("precision", "recall", "F1"), values, drawn_values, counts, strict=True):
-            rows.append((name, measure, float(value), *_interval(chance), int(n)))
+            rows.append((name, measure, float(value), *middle(chance), int(n)))
     return pd.DataFrame(rows, columns=["signal", "measure", "value", "low", "high", "n"])
 
 
@@ -276,14 +273,6 @@ def _scores(both: NDArray, taken: NDArray, related: NDArray) -> tuple[NDArray, N
     with np.errstate(invalid="ignore", divide="ignore"):
         both, taken, related = (np.asarray(count, dtype=float) for count in (both, taken, related))
         return both / taken, both / related, 2 * both / (taken + related)
-
-
-def _interval(values: NDArray) -> tuple[float, float]:
-    values = values[~np.isnan(values)]
-    if not len(values):
-        return float("nan"), float("nan")
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def typed(argument: Argument, across: bool = False) -> pd.DataFrame:
@@ -334,7 +323,7 @@ def signaled(argument: Argument) -> pd.DataFrame:
         Columns ``relation, type``; ``cue``, the annotator's words, empty if nothing signals the relation; ``listed``, the
         cues of our list that stand in them, as a tuple. A row for each relation whose sources are the author's.
     """
-    own = set(argument.claims.loc[argument.claims["voice"].isin(OWN), "id"])
+    own = set(argument.claims.loc[argument.claims["voice"].isin(AUTHORS), "id"])
     relations = argument.relations[[set(src) <= own for src in argument.relations["src"]]]
     cues = found(argument.edition)
     starts, ends = cues["start"].to_numpy(), cues["end"].to_numpy()

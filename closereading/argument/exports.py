@@ -18,7 +18,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from closereading.argument.annotation import CONFIDENCE, CONTEXT, TYPES, Argument
+from closereading.argument.annotation import CONFIDENCE, CONTEXT, TYPES, Argument, edges
 from closereading.edition import Edition
 
 AIF_NODES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -85,14 +85,12 @@ def aif(argument: Argument) -> str:
     """
     relations = _standing(argument, set(AIF_NODES))
     nodes = [{"nodeID": claim.id, "text": claim.quote, "type": "I"} for claim in argument.claims.itertuples()]
-    edges = []
     for relation in relations.itertuples():
         kind, default = AIF_NODES[relation.type]
         scheme = AIF_SCHEMES.get(relation.scheme, relation.scheme.title()) or default
         nodes.append({"nodeID": relation.id, "text": scheme, "type": kind})
-        ends = [*((source, relation.id) for source in relation.src), (relation.id, relation.dst)]
-        edges += [{"edgeID": f"{a}-{b}", "fromID": a, "toID": b, "formEdgeID": None} for a, b in ends]
-    return _json({"nodes": nodes, "edges": edges, "locutions": []}, depth=2) + "\n"
+    lines = [{"edgeID": f"{a}-{b}", "fromID": a, "toID": b, "formEdgeID": None} for a, b in edges(relations)]
+    return _json({"nodes": nodes, "edges": lines, "locutions": []}, depth=2) + "\n"
 
 
 def argdown(argument: Argument) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from closereading.argument.annotation import (
+    AUTHORS,
     CLAIMS,
     CONFIDENCE,
     CONTEXT,
@@ -28,6 +29,8 @@ from closereading.argument.annotation import (
     SCHEMES,
     TYPES,
     Argument,
+    places,
+    whole,
 )
 from closereading.argument.annotation import ROLES as ROLES_OF_CLAIMS
 from closereading.argument.annotation import STANCES as STANCES_OF_CLAIMS
@@ -41,7 +44,6 @@ LONGEST_GLOSS = 60
 MAIN_LINE = range(8, 25)
 """How many claims of a section a short map may draw: fewer show no argument, more cannot be taken in."""
 
-AUTHORS = ("author", "reported")
 EDITORS = ("editor", "bracket")
 ROLES_OF_EDITORS = ("summary", "context", "framing")
 
@@ -212,16 +214,6 @@ def _paragraphs(edition: Edition) -> dict[str, Any]:
     return {row.para: row for row in edition.paragraphs.itertuples()}
 
 
-def _whole(words: str) -> re.Pattern[str]:
-    """Return a pattern for the words where they cut through no other word."""
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-
-
-def _places(words: str, text: str) -> list[int]:
-    """Return where in a text the words begin, wherever they stand as whole words."""
-    return [match.start() for match in _whole(words).finditer(text)] if words else []
-
-
 def _listed(ids: Iterable[object]) -> str:
     return ", ".join(map(str, ids))
 
@@ -332,7 +324,7 @@ def quotation_is_of_whole_words(argument: Argument) -> Found:
     for id, quote, start, end in _rows(argument.claims, "id quote start end"):
         if text[start:end] != quote or not 0 <= start < end:
             continue
-        if quote != quote.strip() or not _whole(quote).match(text, start):
+        if quote != quote.strip() or not whole(quote).match(text, start):
             yield (
                 id,
                 f"it cuts through “{text[max(start - 9, 0) : start + 9]}” or “{text[max(end - 9, 0) : end + 9]}”; quote whole words, without spaces around them.",
@@ -344,7 +336,7 @@ def quotation_stands_once_in_its_paragraph(argument: Argument) -> Found:
     """The words of a claim stand in its paragraph once, so that they can be found there by hand."""
     paragraphs = _paragraphs(argument.edition)
     for id, para, quote in _rows(argument.claims, "id para quote"):
-        if para in paragraphs and (count := len(_places(quote, paragraphs[para].text))) != 1:
+        if para in paragraphs and (count := len(places(quote, paragraphs[para].text))) != 1:
             yield id, f"“{quote}” stands {count} times in {para}; quote words that stand there once."
 
 
@@ -1125,7 +1117,7 @@ def cue_stands_at_its_place(argument: Argument) -> Found:
                 id,
                 f"the text has “{text[max(start, 0) :][: len(cue)]}” at {start}, not “{cue}”; write it as it stands.",
             )
-        elif cue and not _whole(cue).match(text, start):
+        elif cue and not whole(cue).match(text, start):
             yield id, f"the cue “{cue}” cuts through a word at {start}; give whole words."
 
 
@@ -1139,7 +1131,7 @@ def cue_stands_once_near_its_claims(argument: Argument) -> Found:
         if not {*src, dst} <= ends:
             continue
         near = [paragraphs[own] for own in dict.fromkeys(para[end] for end in (*src, dst) if end in para)]
-        found = [own.start + place for own in near for place in _places(cue, own.text)]
+        found = [own.start + place for own in near for place in places(cue, own.text)]
         if cue and near and len(found) != 1:
             yield (
                 id,

@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 
-from closereading.argument.annotation import Argument
+from closereading.argument.annotation import Argument, edges
 
 ATTACKS = ("reb", "und")
 """Relations that attack what they go to. A limit ("qua") narrows a claim and does not attack it."""
@@ -398,11 +398,10 @@ def _order(layer: Argument) -> list[str]:
 
 def _dependencies(layer: Argument) -> nx.DiGraph:
     """Return claims and relations, limits left aside, with an edge to each from what its strength or force depends on."""
+    drawn = layer.relations[layer.relations["type"] != "qua"]
     graph = nx.DiGraph()
-    graph.add_nodes_from([*layer.claims["id"], *layer.relations.loc[layer.relations["type"] != "qua", "id"]])
-    for relation in layer.relations[layer.relations["type"] != "qua"].itertuples():
-        ends = [*((source, relation.id) for source in relation.src), (relation.id, relation.dst)]
-        graph.add_edges_from((a, b) for a, b in ends if a in graph and b in graph)
+    graph.add_nodes_from([*layer.claims["id"], *drawn["id"]])
+    graph.add_edges_from((a, b) for a, b in edges(drawn) if a in graph and b in graph)
     return graph
 
 

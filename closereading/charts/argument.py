@@ -29,6 +29,9 @@ RELATIONS = {
 """Relations in the order of the colors: how charts call them, and how their lines are broken."""
 
 
+ACTIVE = "(over.id ? over.id[0] : line)"
+"""The claim whose line is lit: the one under the pointer, else the one chosen below the chart."""
+
 BESIDE: dict[str, Any] = {"padding": alt.ExprRef("column < 500 ? 0 : 6")}
 """What legends that stand beside one another need so that they do not run together."""
 

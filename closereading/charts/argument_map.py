@@ -12,6 +12,7 @@ import pandas as pd
 from closereading import publication
 from closereading.charts import color
 from closereading.charts.argument import (
+    ACTIVE,
     BESIDE,
     RELATION_SYMBOL,
     RELATIONS,
@@ -51,9 +52,6 @@ DEEPEST = 16
 
 ALSO = {"sup": "for", "exa": "example for", "reb": "against", "und": "against", "qua": "limits", "res": "restates"}
 """How the outline says what a claim does to one that it is not indented under."""
-
-ACTIVE = "(over.id ? over.id[0] : line)"
-"""The claim whose line is lit: the one under the pointer, else the one chosen below the chart."""
 
 
 def main_line(claims: pd.DataFrame, boxes: pd.DataFrame, lines: pd.DataFrame, section: str) -> alt.LayerChart:

@@ -13,8 +13,10 @@ import pandas as pd
 
 from closereading import publication
 from closereading.argument import Argument
+from closereading.argument.annotation import AUTHORS
 from closereading.charts import color
 from closereading.charts.argument import (
+    ACTIVE,
     BESIDE,
     RELATION_SYMBOL,
     RELATIONS,
@@ -30,7 +32,6 @@ from closereading.charts.argument import (
 from closereading.charts.links import claim
 
 NARROW = "column < 690"
-AUTHORS = ("author", "reported")
 
 BAR = 17
 """Px of a paragraph's row in the barcode."""
@@ -52,9 +53,6 @@ ASIDE = 5
 
 AGAINST = ("reb", "und", "qua")
 """Relations drawn on the right."""
-
-ACTIVE = "(over.id ? over.id[0] : line)"
-"""The claim whose line is lit: the one under the pointer, else the one chosen below the chart."""
 
 
 def barcode(argument: Argument) -> alt.LayerChart | alt.FacetChart:

@@ -135,6 +135,25 @@ def bootstrap_weights(blocks: ArrayLike, draws: int = 10_000, seed: int = 0) -> 
     return rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)[:, codes]
 
 
+def middle(values: ArrayLike) -> tuple[float, float]:
+    """Return the bounds of the middle 95 percent of drawn values, those left aside that are not numbers.
+
+    Examples
+    --------
+    >>> low, high = middle([float("nan"), *range(101)])
+    >>> round(low, 2), round(high, 2)
+    (2.5, 97.5)
+    >>> middle([])
+    (nan, nan)
+    """
+    drawn = np.asarray(values, dtype=float)
+    drawn = drawn[~np.isnan(drawn)]
+    if not len(drawn):
+        return math.nan, math.nan
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return float(low), float(high)
+
+
 def bootstrap_rate(
     hits: ArrayLike, sizes: ArrayLike, draws: int = 10_000, level: float = 0.95, seed: int = 0
 ) -> tuple[float | NDArray, float | NDArray]:

@@ -9,7 +9,7 @@ import pytest
 
 from closereading import argument, decisions, edition
 from closereading.argument import cues
-from closereading.argument.annotation import TYPES
+from closereading.argument.annotation import AUTHORS, TYPES
 from closereading.decisions import DecisionError
 from tests.argument import making
 
@@ -65,7 +65,7 @@ def test_places_read_as_their_cue_and_overlap_with_no_other():
 
 def test_the_editors_words_are_left_out():
     voices = PAMPHLET.tokens.set_index("start")["voice"]
-    assert set(voices[cues.found(PAMPHLET)["start"]]) <= set(cues.OWN)
+    assert set(voices[cues.found(PAMPHLET)["start"]]) <= set(AUTHORS)
     assert "since" in PAMPHLET.paragraphs["text"].iloc[0].casefold()
     assert not cues.found(PAMPHLET)["para"].str.startswith("I").any()
 
@@ -270,7 +270,7 @@ def test_the_annotators_own_cues_beside_the_list():
     assert table["cue"].tolist() == ["because", "men obey", "", "", "But", ""]
     real = cues.signaled(REAL)
     assert set(real["relation"]) <= set(REAL.relations["id"])
-    own = set(REAL.claims.loc[REAL.claims["voice"].isin(cues.OWN), "id"])
+    own = set(REAL.claims.loc[REAL.claims["voice"].isin(AUTHORS), "id"])
     assert len(real) == sum(set(src) <= own for src in REAL.relations["src"])
     for row in real.itertuples():
         assert not row.listed or row.cue

@@ -43,10 +43,12 @@ def is_complaint(kind: str, text: str) -> bool:
 
 
 class Visit:
-    """A visit to a page: what it asked for from outside, and its complaints."""
+    """A visit to a page: what it asked for from outside, and its complaints; without a file, if a pattern for it is given."""
 
-    def __init__(self, browser: Browser, url: str, *, width: int = 1280, **options: Any) -> None:
+    def __init__(self, browser: Browser, url: str, *, width: int = 1280, without: str = "", **options: Any) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 850}, **options)
+        if without:
+            self.context.route(without, lambda route: route.abort())
         self.page = self.context.new_page()
         self.outside: list[str] = []
         self.complaints: list[str] = []
