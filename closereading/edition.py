@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from closereading import decisions, imposition, language, layers, sources
+from closereading import decisions, imposition, language, layers, quotations, sources
 from closereading.decisions import DecisionError
 
 PAGES = (
@@ -414,17 +414,11 @@ def _voice_spans(text: str, paragraphs: pd.DataFrame, voices: list[dict[str, str
         para, quotation = row["para"], row["quotation"]
         if para not in place:
             raise DecisionError(f"data/voices.csv: the {row['edition']} has no paragraph {para}.")
-        times = text[slice(*place[para])].count(quotation)
-        if times != 1:
-            raise DecisionError(
-                f"data/voices.csv: paragraph {para} has {quotation!r} {times} times; it must stand there exactly once, "
-                "as in the reading text."
-            )
+        at = place[para][0] + quotations.once(quotation, text[slice(*place[para])], "data/voices.csv", para)
         _one_of(VOICES, row, "voice", f"data/voices.csv: {para}")
         _one_of(CERTAINTIES, row, "certainty", f"data/voices.csv: {para}")
         if not row["reason"]:
             raise DecisionError(f"data/voices.csv: {para}: {quotation!r} has no reason; say why.")
-        at = text.index(quotation, *place[para])
         spans.append((at, at + len(quotation), row["voice"]))
     spans.sort()
     for (_, end, _), (start, last, _) in pairwise(spans):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from closereading import decisions
+from closereading import decisions, quotations
 from closereading.decisions import DecisionError
 from closereading.edition import Edition
 from closereading.measures.coding import present
@@ -348,11 +348,12 @@ def questions(edition: Edition) -> pd.DataFrame:
     words = _numbered(edition)
     rows = []
     for number, row in enumerate(decisions.table(name), 2):
-        start = _place(edition, name, number, row["para"], row["quotation"])
+        place = f"data/{name}, row {number}"
+        start, _ = quotations.span(row["quotation"], row["para"], edition, place)
         asked = sentences.iloc[sentences["start"].searchsorted(start, side="right") - 1]
         answer, after = "", pd.NA
         if row["answer"]:
-            start = _place(edition, name, number, row["para"], row["answer"])
+            start, _ = quotations.span(row["answer"], row["para"], edition, place)
             answers = sentences.iloc[sentences["start"].searchsorted(start, side="right") - 1]
             answer, after = answers["text"], answers["n"] - asked["n"]
         place = words["place"].iloc[words["start"].searchsorted(asked["start"])]
@@ -462,8 +463,8 @@ def _located(edition: Edition, name: str, words: pd.DataFrame) -> pd.DataFrame:
     places: dict[int, int] = {}
     rows = decisions.table(name)
     for number, row in enumerate(rows, 2):
-        start = _place(edition, name, number, row["para"], row["quotation"])
-        within = words[(words["start"] >= start) & (words["end"] <= start + len(row["quotation"]))]
+        start, end = quotations.span(row["quotation"], row["para"], edition, f"data/{name}, row {number}")
+        within = words[(words["start"] >= start) & (words["end"] <= end)]
         within = within[within["text"] == row["word"]]
         if len(within) != 1:
             raise DecisionError(
@@ -485,14 +486,3 @@ def _located(edition: Edition, name: str, words: pd.DataFrame) -> pd.DataFrame:
     head = ["place", "para", "section", "voice", "sent", "word", "norm"]
     tail = ["quotation", "context", "reason"]
     return found[head + [column for column in table.columns if column not in [*head, *tail]] + tail]
-
-
-def _place(edition: Edition, name: str, number: int, para: str, quotation: str) -> int:
-    """Return where a quotation begins that stands once in a paragraph."""
-    here = edition.paragraphs[edition.paragraphs["para"] == para]
-    times = here["text"].iloc[0].count(quotation) if len(here) else 0
-    if times != 1:
-        raise DecisionError(
-            f"data/{name}, row {number}: {quotation!r} must stand once in {para}; it stands there {times} times."
-        )
-    return int(here["start"].iloc[0] + here["text"].iloc[0].index(quotation))

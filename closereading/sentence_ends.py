@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 from nltk.metrics import f_measure, precision, recall
 
-from closereading import decisions
+from closereading import decisions, quotations
 from closereading.decisions import DecisionError
 from closereading.edition import Edition
 
@@ -46,13 +46,10 @@ def by_hand(edition: Edition) -> pd.DataFrame:
         if row["edition"] != edition.name:
             continue
         words = f"{row['before']} {row['after']}"
-        found = texts.get(row["para"], "").count(words)
-        if found != 1 or row["ends"] not in ("yes", "no"):
-            raise DecisionError(
-                f"data/{TABLE}, row {line}: “{words}” stands {found} times in {row['para']} and ends is {row['ends']!r}; "
-                "give words that stand there once, and yes or no."
-            )
-        offset = texts[row["para"]].index(words) + len(row["before"])
+        place = f"data/{TABLE}, row {line}"
+        if row["ends"] not in ("yes", "no"):
+            raise DecisionError(f"{place}: ends is {row['ends']!r}; it must be yes or no.")
+        offset = quotations.once(words, texts.get(row["para"], ""), place, row["para"]) + len(row["before"])
         places.append((row["para"], offset, row["ends"] == "yes", row["reason"]))
     return pd.DataFrame(places, columns=["para", "offset", "ends", "reason"])
 

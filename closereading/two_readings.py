@@ -10,7 +10,7 @@ import pandas as pd
 from nltk.metrics.agreement import AnnotationTask
 from numpy.typing import NDArray
 
-from closereading import decisions
+from closereading import decisions, quotations
 from closereading.decisions import DecisionError
 from closereading.edition import Edition
 from closereading.measures.resampling import bootstrap_weights
@@ -130,16 +130,7 @@ def _read(edition: Edition, table: str, values: dict[str, tuple[str, ...]]) -> p
         for column, allowed in values.items():
             if row[column] not in allowed:
                 raise DecisionError(f"{place}: {column} is {row[column]!r}; it must be one of: {', '.join(allowed)}.")
-        if row["para"] not in paragraphs.index:
-            raise DecisionError(f"{place}: {edition.name} has no paragraph {row['para']!r}; correct its number.")
-        text = paragraphs.loc[row["para"], "text"]
-        found = text.count(row["quotation"]) if row["quotation"] else 0
-        if found != 1:
-            raise DecisionError(
-                f"{place}: “{row['quotation']}” stands {found} times in {row['para']}; quote words that stand there once, "
-                "exactly as in the reading text."
-            )
-        starts.append(paragraphs.loc[row["para"], "start"] + text.index(row["quotation"]))
+        starts.append(quotations.span(row["quotation"], row["para"], edition, place)[0])
     read = pd.DataFrame(rows).assign(start=starts)
     read["end"] = read["start"] + read["quotation"].str.len()
     read["section"] = read["para"].map(paragraphs["section"])

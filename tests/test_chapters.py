@@ -11,10 +11,12 @@ CHAPTERS = sorted((sources.SEEDS.parent / "chapters").glob("*.ipynb"))
 ESSAYS = [
     *("imposition", "voices", "counting-honestly", "where-words-live", "grammar-of-power", "company-of-words"),
     *("argument-drawn", "what-holds-it-up", "doubt-a-premise", "two-readers"),
+    *("calendar", "two-sources", "cannot-conclude"),
 ]
 
 # Numbers that are no result: "chapter": [(words around the number, why it may be typed)].
 TYPED = {
+    "two-sources": [("per thousand", "a unit")],
     "imposition": [
         ("ten thousand", "the size of an experiment, as in the code"),
         ("four pages", "what folding does to a sheet"),

@@ -328,7 +328,7 @@ def broken(tmp_path, monkeypatch):
         ("emendations.csv", "conivers who", "knivers who", r"emendations\.csv: page 10 has 'the knivers who' 0 times"),
         ("emendations.csv", "7,masses. it can well be said", "7,the", r"page 7 has 'the' \d+ times"),
         ("emendations.csv", "\n7,", "\n77,", r"emendations\.csv: page 77 is not in the body"),
-        ("voices.csv", "[by example]", "[by examples]", r"voices\.csv: paragraph T2 has '\[by examples\]' 0 times"),
+        ("voices.csv", "[by example]", "[by examples]", r"voices\.csv: “\[by examples\]” stands 0 times in T2"),
         ("voices.csv", "pamphlet,T2", "pamphlet,T12", r"voices\.csv: the pamphlet has no paragraph T12"),
         ("voices.csv", "],bracket", "],brackets", "voice 'brackets' is none of"),
         ("emendations.csv", "\n10,", "\nten,", r"emendations\.csv: 'the conivers who' has page 'ten'"),

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from closereading import prose
+from closereading.charts import IN_BOOK
 
 
 @pytest.fixture
@@ -33,3 +34,13 @@ def test_a_listing_shows_the_columns_asked_for_and_escapes_them():
     assert "left out" not in printed
     cell = '<td style="text-align:left" data-heading='
     assert f'{cell}"In the &lt;file&gt;">a &lt; b</td>{cell}"Page">7</td>' in printed
+
+
+def test_links_of_a_listing_lead_somewhere_in_the_built_book_only(monkeypatch):
+    table = pd.DataFrame({"para": ["U7", "<"], "where": ['a.html#U7"', "a.html#b"]})
+    assert "<a" not in prose.listing(table, {"para": "Paragraph"}, links={"para": "where"}).data
+    monkeypatch.setenv(IN_BOOK, "1")
+    printed = prose.listing(table, {"para": "Paragraph"}, links={"para": "where"}).data
+    assert '<a href="a.html#U7&quot;">U7</a>' in printed
+    assert '<a href="a.html#b">&lt;</a>' in printed
+    assert "<a" not in prose.listing(table, {"para": "Paragraph"}).data

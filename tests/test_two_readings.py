@@ -70,7 +70,7 @@ def test_no_note_speaks_of_what_a_reader_cannot_see(table):
 
 
 BROKEN = [
-    ("antitheses.csv", "quotation", "no such words", "row 2: “no such words” stands 0 times in T5; quote words"),
+    ("antitheses.csv", "quotation", "no such words", "row 2: “no such words” stands 0 times in T5; quote whole words"),
     ("antitheses.csv", "quotation", "masses", "row 2: “masses” stands 3 times in T5"),
     ("antitheses.csv", "quotation", "", "row 2: “” stands 0 times"),
     ("antitheses.csv", "para", "X1", "row 2: pamphlet has no paragraph 'X1'; correct its number"),

@@ -15,6 +15,7 @@ from closereading import decisions
 from closereading.edition import Edition
 from closereading.edition import read as read_edition
 from closereading.passages import TRACES
+from closereading.quotations import places
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -137,22 +138,6 @@ def edges(relations: pd.DataFrame) -> Iterator[tuple[str, str]]:
     for relation in relations.itertuples():
         yield from ((source, relation.id) for source in relation.src)
         yield relation.id, relation.dst
-
-
-def whole(words: str) -> re.Pattern[str]:
-    """Return a pattern for the words where they cut through no other word."""
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
-
-
-def places(words: str, text: str) -> list[int]:
-    """Return where in a text the words begin, wherever they stand as whole words.
-
-    Examples
-    --------
-    >>> places("state", "state of the states, a state")
-    [0, 23]
-    """
-    return [match.start() for match in whole(words).finditer(text)] if words else []
 
 
 def load(folder: Path | None = None, edition: Edition | None = None) -> Argument:

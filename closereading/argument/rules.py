@@ -29,14 +29,13 @@ from closereading.argument.annotation import (
     SCHEMES,
     TYPES,
     Argument,
-    places,
-    whole,
 )
 from closereading.argument.annotation import ROLES as ROLES_OF_CLAIMS
 from closereading.argument.annotation import STANCES as STANCES_OF_CLAIMS
 from closereading.argument.semantics import grounded
 from closereading.argument.structure import SUPPORTS, bearings
 from closereading.edition import VOICES, Edition
+from closereading.quotations import places, whole
 
 LONGEST_GLOSS = 60
 """Characters a gloss may have: more do not fit a box of a map."""

@@ -24,8 +24,12 @@ CONTENTS = [
 ]
 """What goes in, as patterns from the book's folder. Configuration: ``closereading_download``."""
 
-FULL_TEXT = ("seeds/*", "data/claims.csv", "data/first_draft.json", "data/second_pass.json")
-"""What stays out if the book goes without its sources' text: the sources, and what quotes most of one."""
+FULL_TEXT = (
+    *("seeds/pamphlet.txt", "data/antitheses.csv", "data/claims.csv", "data/descent.csv", "data/first_draft.json"),
+    *("data/grammar-*.csv", "data/metaphors.csv", "data/second_pass.json", "data/sentence-ends.csv"),
+    *("data/side-by-side.csv", "data/systems.csv"),
+)
+"""What stays out if the book goes without the pamphlet's text: the source, and the tables that together quote most of it."""
 
 
 def without_outputs(notebook: str) -> str:

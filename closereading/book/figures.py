@@ -33,6 +33,10 @@ MOST_ROWS, MOST_BYTES = 5_000, 150_000
 
 FOLDER = "_static/charts"
 BUNDLE = "vega.js"
+NOTICE = (
+    "/*! Vega, Vega-Lite, Vega-Embed (c) University of Washington Interactive Data Lab, BSD-3-Clause; "
+    "d3 (c) Mike Bostock, ISC. The licenses: chapters/rights.html */"
+)
 
 _CONTROLS = (
     '<div class="chart-controls" style="--inputs:{inputs}"><p>{state}</p><div class="chart-inputs"></div></div>\n'
@@ -320,7 +324,7 @@ def write_bundle(app: Sphinx, exception: Exception | None) -> None:
     styles = f"chart.configs={_json(theme.CONFIGS)}\n"
     if not bundle.exists() or not bundle.read_text(encoding="utf-8").endswith(styles):
         # Within a function, for the bundle declares names that other scripts of a page may also use.
-        bundle.write_text(f"(()=>{{{library()}}})();{styles}", encoding="utf-8", newline="\n")
+        bundle.write_text(f"{NOTICE}\n(()=>{{{library()}}})();{styles}", encoding="utf-8", newline="\n")
     _prune(Path(app.outdir), folder)
 
 

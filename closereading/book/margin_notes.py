@@ -1,13 +1,17 @@
-"""Margin notes to an annotated text: what each claim does in the argument, and what others do to it."""
+"""Stretches of a text that are marked, and the notes to them: the claims of an argument, the events of a chronicle."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
+
+import pandas as pd
 
 from closereading.argument.annotation import ROLES, STANCES, TYPES, Argument
 
@@ -44,27 +48,120 @@ def drawn(role: str) -> str:
     return "editor" if role in BY_EDITOR else role
 
 
-def mark(claim: Any) -> str:
-    """Return the letter at the end of a claim's words, which leads to its note.
+@dataclass(frozen=True)
+class Stretch:
+    """Words of a text that are marked.
+
+    Attributes
+    ----------
+    id, para : str
+        The address of the words, and their paragraph.
+    start, end : int
+        Their offsets in the text.
+    style : str
+        The class by which they and their note are drawn.
+    letter, title : str
+        What stands behind the words, and what the note says they are.
+    note : str
+        The note, as HTML.
+    """
+
+    id: str
+    para: str
+    start: int
+    end: int
+    style: str
+    letter: str
+    title: str
+    note: str
+
+
+def claims(argument: Argument) -> list[Stretch]:
+    """Return the claims of an argument, in the order of their words."""
+    by_id = {claim.id: claim for claim in argument.claims.itertuples()}
+    said, doubts = _said(argument, by_id), _doubts(argument)
+    return [
+        Stretch(
+            id=claim.id,
+            para=claim.para,
+            start=claim.start,
+            end=claim.end,
+            style=f"role-{drawn(claim.role)}",
+            letter=claim.id.removeprefix(claim.para),
+            title=_title(claim),
+            note=_note(claim, said[claim.id], doubts[claim.id]),
+        )
+        for claim in by_id.values()
+    ]
+
+
+DATED: Mapping[str, str] = MappingProxyType(
+    {
+        "dated": "the words give the date, as fully as the note does",
+        "inferred": "the date, or a part of it, is inferred; the note says from what",
+        "undated": "the article gives no date, and none can be inferred",
+    }
+)
+"""The ways in which events are drawn, and what they mean; each can be switched on and off."""
+
+
+def dated(event: Any) -> str:
+    """Return the way in which an event is drawn."""
+    return "inferred" if event.inferred else "dated" if event.date else "undated"
+
+
+def events(chronicle: pd.DataFrame) -> list[Stretch]:
+    """Return the events of a chronicle, in the order of their words.
+
+    Parameters
+    ----------
+    chronicle : pandas.DataFrame
+        Rows of `closereading.chronicle.load`.
+    """
+    return [
+        Stretch(
+            id=event.event,
+            para=event.para,
+            start=event.start,
+            end=event.end,
+            style=f"event-{dated(event)}",
+            letter=event.event,
+            title=event.label,
+            note=_event_note(event),
+        )
+        for event in chronicle.sort_values("start").itertuples()
+    ]
+
+
+def mark(stretch: Stretch) -> str:
+    """Return the letter at the end of marked words, which leads to their note.
 
     It is no text of the page: what is copied, searched or linked is the text alone.
     """
-    letter = claim.id.removeprefix(claim.para)
-    label = f"Note {claim.id}: {_title(claim)}"
-    return f'<a class="claim-mark" href="#note-{claim.id}" data-letter="{letter}" aria-label="{label}"></a>'
+    label = html.escape(f"Note {stretch.id}: {stretch.title}")
+    wide = f' style="--letters:{len(stretch.letter)}"' if len(stretch.letter) > 1 else ""
+    return f'<a class="margin-mark" href="#note-{stretch.id}" data-letter="{stretch.letter}"{wide} aria-label="{label}"></a>'
 
 
-def folds(argument: Argument) -> dict[str, str]:
-    """Return the notes of each paragraph as HTML, in the order of its claims' words, folded under a line that counts them."""
-    claims = {claim.id: claim for claim in argument.claims.itertuples()}
-    said = _said(argument, claims)
-    doubts = _doubts(argument)
+def folds(marked: Sequence[Stretch], about: str, one: str) -> dict[str, str]:
+    """Return the notes of each paragraph as HTML, in the order of the words, folded under a line that counts them.
+
+    Parameters
+    ----------
+    marked : sequence of Stretch
+        In the order of their words.
+    about, one : str
+        What the notes of a paragraph are about, and what a single one is to: "Argument" and "claim".
+    """
     found = {}
-    for para, own in argument.claims.groupby("para", sort=False):
-        notes = "".join(_note(claims[claim], said[claim], doubts[claim]) for claim in own["id"])
-        count = f"{len(own)} claim" + "s" * (len(own) > 1)
-        summary = f"<summary>Argument of {para}: {count}</summary>"
-        found[str(para)] = f'<details class="claim-notes">{summary}<ul>{notes}</ul></details>'
+    for para, own in groupby(marked, key=lambda stretch: stretch.para):
+        notes = [
+            f'<li class="margin-note {stretch.style}" id="note-{stretch.id}"><a href="#{stretch.id}">{stretch.id}</a> '
+            f"{stretch.note}</li>"
+            for stretch in own
+        ]
+        summary = f"<summary>{about} of {para}: {len(notes)} {one}{'s' * (len(notes) > 1)}</summary>"
+        found[para] = f'<details class="margin-notes">{summary}<ul>{"".join(notes)}</ul></details>'
     return found
 
 
@@ -80,10 +177,20 @@ def _note(claim: Any, said: list[str], doubts: list[str]) -> str:
     count = ", ".join([*relations, *["doubt"] * bool(doubts)])
     more = f"<details><summary>{count}</summary><ul>{''.join(lines)}</ul></details>" if lines else ""
     meaning = f' title="{STANCES[claim.stance]}"' if claim.stance != "asserted" else ""
-    return (
-        f'<li class="claim-note role-{drawn(claim.role)}" id="note-{claim.id}"><a href="#{claim.id}">{claim.id}</a> '
-        f"<b{meaning}>{_title(claim)}</b> {html.escape(claim.gloss)} {more}</li>"
-    )
+    return f"<b{meaning}>{_title(claim)}</b> {html.escape(claim.gloss)} {more}"
+
+
+def _event_note(event: Any) -> str:
+    """Return what an event is; when it was, as readers write it and in EDTF; and what an inferred date is inferred from."""
+    date = f"<b>{html.escape(event.shown)}</b>"
+    if event.date not in ("", event.shown):
+        date += f' <code title="the same in EDTF">{html.escape(event.date)}</code>'
+    again = f' Told before as <a href="#{event.retells}">{event.retells}</a>.' if event.retells else ""
+    basis = re.sub(r"\be\d+\b", r'<a href="#\g<0>">\g<0></a>', html.escape(event.basis, quote=False))
+    what = f"{event.inferred} inferred"
+    why = f"<ul><li><i>{what.capitalize()}:</i> {basis}</li></ul>"
+    inferred = f" <details><summary>{what}</summary>{why}</details>" if event.inferred else ""
+    return f"{date} {html.escape(event.label)}.{again}{inferred}"
 
 
 def _said(argument: Argument, claims: Mapping[str, Any]) -> defaultdict[str, list[str]]:

@@ -14,7 +14,7 @@ PAMPHLET = edition.read("pamphlet")
 CLAIMS = argument.load(edition=PAMPHLET).claims
 FIRST = CLAIMS[CLAIMS["voice"] == "author"].iloc[0]
 
-LINES = """() => Object.fromEntries([...document.querySelectorAll(".edition-paragraph > .claim")].map((e) => {
+LINES = """() => Object.fromEntries([...document.querySelectorAll(".edition-paragraph > .marked")].map((e) => {
   const s = getComputedStyle(e);
   return [e.id, [e.className, s.textDecorationLine, s.textDecorationStyle, s.textDecorationThickness, s.textDecorationColor]];
 }))"""
@@ -100,14 +100,14 @@ def test_notes_stand_beside_the_text_where_there_is_room(browser, online, width)
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_phone_notes_are_folded_until_they_are_asked_for(browser, online, scripts):
     with Visit(browser, f"{online}/{PAGE}", width=360, java_script_enabled=scripts) as visit:
-        assert shown(visit.page, ".claim-note") == 0
-        visit.page.locator(f"#{FIRST.id} > .claim-mark").click()
+        assert shown(visit.page, ".margin-note") == 0
+        visit.page.locator(f"#{FIRST.id} > .margin-mark").click()
         note = visit.page.locator(f"#note-{FIRST.id}")
         note.wait_for()
         assert note.locator("li").first.is_visible()
         assert 0 <= note.bounding_box()["y"] < 850
         visit.page.locator("#unfold-notes").check()
-        assert shown(visit.page, ".claim-note") == len(CLAIMS)
+        assert shown(visit.page, ".margin-note") == len(CLAIMS)
 
 
 def test_a_finger_on_words_brings_up_their_note_and_moves_nothing(browser, online):
@@ -118,7 +118,7 @@ def test_a_finger_on_words_brings_up_their_note_and_moves_nothing(browser, onlin
         visit.page.touchscreen.tap(*at)
         note = visit.page.locator(f"#note-{FIRST.id}")
         note.wait_for()
-        assert shown(visit.page, ".claim-note") == 1
+        assert shown(visit.page, ".margin-note") == 1
         box = note.bounding_box()
         assert (box["x"], box["width"], round(box["y"] + box["height"])) == (0, 360, 850)
         assert words.bounding_box() == before
@@ -129,45 +129,45 @@ def test_each_role_and_the_whole_can_be_switched_off(browser, online, scripts):
     kinds = CLAIMS["role"].map(margin_notes.drawn)
     with Visit(browser, f"{online}/{PAGE}", java_script_enabled=scripts) as visit:
         page = visit.page
-        assert shown(page, ".claim-note") == shown(page, ".claim-mark") == len(CLAIMS)
+        assert shown(page, ".margin-note") == shown(page, ".margin-mark") == len(CLAIMS)
         for kind in margin_notes.DRAWN:
             page.locator(f"#show-{kind}").uncheck()
-            assert shown(page, ".claim-note") == len(CLAIMS) - (kinds == kind).sum()
-            assert shown(page, ".claim-mark") == len(CLAIMS) - (kinds == kind).sum()
+            assert shown(page, ".margin-note") == len(CLAIMS) - (kinds == kind).sum()
+            assert shown(page, ".margin-mark") == len(CLAIMS) - (kinds == kind).sum()
             page.locator(f"#show-{kind}").check()
         page.locator("#show-notes").uncheck()
-        assert shown(page, ".claim-note") == shown(page, ".claim-mark") == 0
+        assert shown(page, ".margin-note") == shown(page, ".margin-mark") == 0
         page.locator("#show-notes").check()
-        page.locator("#show-argument").uncheck()
-        assert shown(page, ".claim-note") == shown(page, ".claim-mark") == 0
+        page.locator("#show-marks").uncheck()
+        assert shown(page, ".margin-note") == shown(page, ".margin-mark") == 0
 
 
 def test_the_lines_go_with_their_role(wide):
-    for kind in (*margin_notes.DRAWN, "argument"):
+    for kind in (*margin_notes.DRAWN, "marks"):
         wide.locator(f"#show-{kind}").uncheck()
     assert {style[1] for style in wide.evaluate(LINES).values()} == {"none"}
 
 
 def test_the_layer_of_the_file_can_be_shown_under_the_argument(wide):
     wide.locator("#layer-found").check()
-    assert shown(wide, ".claim .layer-found") > 0
-    assert shown(wide, ".claim .layer-reading") == 0
+    assert shown(wide, ".marked .layer-found") > 0
+    assert shown(wide, ".marked .layer-reading") == 0
     assert wide.evaluate(LINES).keys() == set(CLAIMS["id"])
 
 
 def test_the_keyboard_reaches_notes_that_are_shown(wide):
-    wide.locator(f"#{FIRST.id} > .claim-mark").focus()
+    wide.locator(f"#{FIRST.id} > .margin-mark").focus()
     wide.keyboard.press("Enter")
     wide.keyboard.press("Tab")
-    assert wide.evaluate("document.activeElement.closest('.claim-note')?.id") == f"note-{FIRST.id}"
+    assert wide.evaluate("document.activeElement.closest('.margin-note')?.id") == f"note-{FIRST.id}"
 
 
 def test_on_paper_notes_follow_their_paragraph_and_lines_are_explained(browser, online):
     with Visit(browser, f"{online}/{PAGE}", width=700, color_scheme="dark") as visit:
         visit.page.emulate_media(media="print")
-        assert shown(visit.page, ".claim-note") == len(CLAIMS)
-        assert shown(visit.page, ".argument-legend dt") > len(margin_notes.DRAWN)
-        assert shown(visit.page, ".edition-switches") == shown(visit.page, ".claim-notes summary") == 0
-        assert visit.page.locator(".claim-note li").first.is_visible()
+        assert shown(visit.page, ".margin-note") == len(CLAIMS)
+        assert shown(visit.page, ".marks-legend dt") > len(margin_notes.DRAWN)
+        assert shown(visit.page, ".edition-switches") == shown(visit.page, ".margin-notes summary") == 0
+        assert visit.page.locator(".margin-note li").first.is_visible()
         text, note = (visit.page.locator(f"#{name}").bounding_box() for name in (FIRST.para, f"note-{FIRST.id}"))
         assert text["y"] + text["height"] <= note["y"]

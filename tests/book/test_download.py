@@ -17,7 +17,7 @@ def book(tmp_path):
         "README.md": "read",
         "chapters/one.ipynb": json.dumps(notebook),
         "chapters/.ipynb_checkpoints/one.ipynb": "{}",
-        "seeds/a.txt": "seed",
+        "seeds/pamphlet.txt": "seed",
         "closereading/__pycache__/a.pyc": "compiled",
         "_build/html/index.html": "built",
         ".venv/lib/x.py": "not ours",
@@ -35,7 +35,7 @@ def names(archive):
 def test_it_holds_the_projects_files_and_nothing_computed(book, tmp_path):
     archive = tmp_path / "closereading.zip"
     download.write_archive(book, download.CONTENTS, archive)
-    assert names(archive) == [f"closereading/{n}" for n in ("README.md", "chapters/one.ipynb", "seeds/a.txt")]
+    assert names(archive) == [f"closereading/{n}" for n in ("README.md", "chapters/one.ipynb", "seeds/pamphlet.txt")]
     with zipfile.ZipFile(archive) as packed:
         cell = json.loads(packed.read("closereading/chapters/one.ipynb"))["cells"][0]
     assert cell == {"cell_type": "code", "outputs": [], "execution_count": None}
@@ -54,4 +54,4 @@ def test_the_same_files_make_the_same_bytes_at_any_time(book, tmp_path):
 def test_the_full_text_can_stay_out(book, tmp_path):
     archive = tmp_path / "closereading.zip"
     download.write_archive(book, [*download.CONTENTS, *(f"!{pattern}" for pattern in download.FULL_TEXT)], archive)
-    assert "closereading/seeds/a.txt" not in names(archive)
+    assert "closereading/seeds/pamphlet.txt" not in names(archive)

@@ -32,6 +32,7 @@ def small() -> Argument:
         ],
         columns=["id", "para", "role", "stance", "gloss", "loose", "note"],
     )
+    claims = claims.assign(start=range(6), end=range(1, 7))
     relations = pd.DataFrame(
         [
             ("r1", ("A1b", "A2a"), "sup", "A1a", 3, "plain as day"),
@@ -47,11 +48,15 @@ def small() -> Argument:
     return Argument(edition.from_text("Bread."), claims, relations, cruxes)
 
 
+def folds(argument: Argument) -> dict[str, str]:
+    return margin_notes.folds(margin_notes.claims(argument), "Argument", "claim")
+
+
 def notes(argument: Argument) -> dict[str, str]:
     """Return the text of each note."""
     found = {}
-    for fold in margin_notes.folds(argument).values():
-        for one in re.split(r'(?=<li class="claim-note)', fold)[1:]:
+    for fold in folds(argument).values():
+        for one in re.split(r'(?=<li class="margin-note)', fold)[1:]:
             name = re.search(r'id="note-(\w+)"', one)[1]
             found[name] = " ".join(re.sub(r"<[^>]+>", "", re.sub("<(?=/?(?:li|p|ul|ol)\\b)", " <", one)).split())
     return found
@@ -84,10 +89,10 @@ def test_a_note_names_doubts():
 
 
 def test_folds_say_what_they_hold():
-    found = margin_notes.folds(small())
+    found = folds(small())
     assert "<summary>Argument of A1: 2 claims</summary>" in found["A1"]
     one = replace(small(), claims=small().claims[:1], relations=small().relations[:0], cruxes=small().cruxes[:0])
-    assert "<summary>Argument of A1: 1 claim</summary>" in margin_notes.folds(one)["A1"]
+    assert "<summary>Argument of A1: 1 claim</summary>" in folds(one)["A1"]
 
 
 def test_every_relation_stands_at_both_its_ends():
@@ -103,7 +108,7 @@ def test_every_relation_stands_at_both_its_ends():
 
 
 def test_notes_stand_in_the_order_of_the_words():
-    for para, fold in margin_notes.folds(REAL).items():
+    for para, fold in folds(REAL).items():
         expected = REAL.claims.loc[REAL.claims["para"] == para, "id"].tolist()
         assert re.findall(r'id="note-(\w+)"', fold) == expected
 
@@ -111,7 +116,7 @@ def test_notes_stand_in_the_order_of_the_words():
 def test_the_style_reaches_every_claim_of_a_paragraph():
     style = STYLE.read_text(encoding="utf-8")
     # Words and notes are lit by their place among those of the paragraph.
-    for pattern in (r">\.claim:nth-child\((\d+) of", r"\.claim-note:nth-child\((\d+)\)"):
+    for pattern in (r">\.marked:nth-child\((\d+) of", r"\.margin-note:nth-child\((\d+)\)"):
         counted = Counter(int(n) for n in re.findall(pattern, style))
         assert max(counted) >= Counter(REAL.claims["para"]).most_common(1)[0][1]
         assert sorted(counted) == list(range(1, max(counted) + 1))
@@ -121,7 +126,7 @@ def test_the_style_reaches_every_claim_of_a_paragraph():
 @pytest.mark.parametrize("kind", margin_notes.DRAWN)
 def test_every_role_can_be_switched_and_has_a_line_of_its_own(kind):
     style = STYLE.read_text(encoding="utf-8")
-    assert f"#show-{kind}:not(:checked)) .claim.role-{kind}" in style
+    assert f"#show-{kind}:not(:checked)) .marked.role-{kind}" in style
     lines = dict(re.findall(r"^\.role-(\w+)\{--role:var\(--\w+\);(.*?)\}", style, flags=re.MULTILINE))
     assert [other for other, line in lines.items() if line == lines[kind]] == [kind]
     assert {margin_notes.drawn(role) for role in ROLES} == set(lines)
@@ -153,6 +158,6 @@ def luminance(color: str) -> float:
 
 
 def test_no_note_speaks_of_a_crux_by_its_number():
-    notes = "".join(margin_notes.folds(argument.load()).values())
+    notes = "".join(folds(REAL).values())
     assert "the open question at" in notes
     assert not re.search(r"\bx\d+\b", html.unescape(re.sub(r"<[^>]+>", "", notes)))

@@ -17,9 +17,12 @@ from sphinx.search.en import SearchEnglish
 
 from closereading import argument, decisions, edition, publication
 from closereading.book import reading_edition
+from closereading.book.margin_notes import Stretch, claims
 
 PAMPHLET = edition.read("pamphlet")
-CLAIMS = argument.load(edition=PAMPHLET).claims
+ARGUMENT = argument.load(edition=PAMPHLET)
+CLAIMS = ARGUMENT.claims
+MARKED = claims(ARGUMENT)
 JOINS = {int(row["page"]): row["join_kind"] for row in decisions.table("pages.csv")}
 
 
@@ -27,8 +30,8 @@ def mark(page):
     return nodes.raw("", f"<{page}>", format="html")
 
 
-def printed(para, claims=()):
-    return nodes.paragraph("", "", *reading_edition.inline(PAMPHLET, para.start, para.end, mark, claims))
+def printed(para, marked=()):
+    return nodes.paragraph("", "", *reading_edition.inline(PAMPHLET, para.start, para.end, mark, marked))
 
 
 def markup(node):
@@ -95,12 +98,12 @@ def test_a_text_without_pages_is_printed_to_the_letter():
 
 
 def claim(para, start, end, letter="a"):
-    return SimpleNamespace(id=f"{para}{letter}", para=para, start=start, end=end, role="claim", stance="asserted")
+    return Stretch(f"{para}{letter}", para, start, end, "role-claim", letter, "claim", "")
 
 
 def words_of(node):
     """Return the reading text of each claim in a node, by its anchor."""
-    found = [n for n in node.findall(nodes.inline) if "claim" in n["classes"]]
+    found = [n for n in node.findall(nodes.inline) if "marked" in n["classes"]]
     assert all(len(n["ids"]) == 1 for n in found)
     return [(n["ids"][0], layers(n)[0]) for n in found]
 
@@ -112,10 +115,10 @@ def quoting(para, words, letter="a"):
 
 @pytest.mark.parametrize("para", list(PAMPHLET.paragraphs.itertuples()), ids=lambda para: para.para)
 def test_the_argument_changes_no_letter_of_either_layer(para):
-    own = list(CLAIMS[CLAIMS["para"] == para.para].itertuples())
-    node = printed(para, own)
+    own = CLAIMS[CLAIMS["para"] == para.para]
+    node = printed(para, [stretch for stretch in MARKED if stretch.para == para.para])
     assert layers(node) == layers(printed(para))
-    assert words_of(node) == [(row.id, row.quote) for row in own]
+    assert words_of(node) == list(zip(own["id"], own["quote"], strict=True))
 
 
 @given(st.data())
@@ -123,13 +126,13 @@ def test_any_words_can_be_a_claim(data):
     para = data.draw(st.sampled_from(list(PAMPHLET.paragraphs.itertuples())))
     tokens = PAMPHLET.tokens[PAMPHLET.tokens["start"].between(para.start, para.end - 1)]
     cuts = sorted(data.draw(st.sets(st.integers(0, len(tokens) - 1), min_size=2, max_size=8)))
-    claims = [
+    drawn = [
         claim(para.para, int(tokens["start"].iloc[a]), int(tokens["end"].iloc[b - 1]), letter)
         for letter, a, b in zip("abcd", cuts[::2], cuts[1::2], strict=False)
     ]
-    node = printed(para, claims)
+    node = printed(para, drawn)
     assert layers(node) == layers(printed(para))
-    assert words_of(node) == [(one.id, PAMPHLET.text[one.start : one.end]) for one in claims]
+    assert words_of(node) == [(one.id, PAMPHLET.text[one.start : one.end]) for one in drawn]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +144,7 @@ def test_any_words_can_be_a_claim(data):
 )
 def test_a_claim_holds_what_it_crosses(para, words, within):
     row = next(p for p in PAMPHLET.paragraphs.itertuples() if p.para == para)
-    (found,) = [n for n in printed(row, [quoting(para, words)]).findall(nodes.inline) if "claim" in n["classes"]]
+    (found,) = [n for n in printed(row, [quoting(para, words)]).findall(nodes.inline) if "marked" in n["classes"]]
     assert any(True for _ in found.findall(within))
 
 
@@ -172,15 +175,14 @@ def setup(app):
 
 @pytest.fixture(scope="module", params=[True, False], ids=["whole", "withheld"])
 def built(request, tmp_path_factory):
-    """Build the reading edition, that of the article, and a page with links, and return their folder."""
+    """Build the reading edition and a page with links, and return their folder."""
     folder = tmp_path_factory.mktemp("edition")
     first = CLAIMS["id"].iloc[0]
-    index = f":claim:`{first}` :para:`U3` :page:`12`\n\n.. toctree::\n\n   reading-edition\n   article\n"
+    index = f":claim:`{first}` :para:`U3` :page:`12`\n\n.. toctree::\n\n   reading-edition\n"
     pages = {
         "conf.py": CONF.format(whole=request.param),
         "index.rst": f"Links\n=====\n\n{index}",
         "reading-edition.rst": "Edition\n=======\n\n.. reading-edition:: pamphlet\n",
-        "article.rst": "Article\n=======\n\n.. reading-edition:: article\n",
     }
     for name, content in pages.items():
         (folder / name).write_text(content, encoding="utf-8")
@@ -238,9 +240,3 @@ def test_notes_are_not_searched_as_text(built):
     assert "committe" in found
     assert len(others) > 10
     assert others & found == set()
-
-
-def test_only_the_text_that_is_annotated_has_an_argument(built):
-    assert 'id="show-argument"' in read(built)
-    assert 'id="show-argument"' not in read(built, "article")
-    assert 'class="claim' not in read(built, "article")
