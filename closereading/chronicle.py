@@ -431,8 +431,8 @@ def told_and_dated(events: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> told_and_dated(load()).set_index("event").loc["e31", ["told", "first"]].tolist()
-    [31, 1]
+    >>> told_and_dated(load()).set_index("event").loc["e31", ["first", "backward"]].tolist()
+    [1, 29]
     """
     known = order(events).to_numpy()
     told_before = [known[i, :i] for i in range(len(known))]
@@ -510,10 +510,20 @@ def founded_twice(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
 
 
 def named_before_founding(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
-    """One organization has a part in an event, or is missed there, that is surely earlier than any founding of it."""
+    """One organization has a part in an event that is surely earlier than any founding of it."""
     known = order(events)
     for id, foundings in _with_part(events, "founded").items():
         early = [event for event in _naming(events, id) if all(known.loc[event, own] == "before" for own in foundings)]
+        if early:
+            yield id, (*foundings, *early)
+
+
+def missed_before_founding(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
+    """One organization is said to be absent from an event that is surely earlier than any founding of it."""
+    known = order(events)
+    absent = _with_part(events, "absent")
+    for id, foundings in _with_part(events, "founded").items():
+        early = [event for event in absent.get(id, []) if all(known.loc[event, own] == "before" for own in foundings)]
         if early:
             yield id, (*foundings, *early)
 
@@ -582,9 +592,9 @@ def _with_part(events: pd.DataFrame, part: str) -> dict[str, list[str]]:
 
 
 def _naming(events: pd.DataFrame, organization: str) -> list[str]:
-    """Return the events in which an organization has a part, and is not only spoken of."""
+    """Return the events in which an organization has a part, and is not only spoken of or missed."""
     named = events[[organization in ids for ids in events["organizations"]]]
-    return [event.event for event in named.itertuples() if event.parts.get(organization) != "meant"]
+    return [event.event for event in named.itertuples() if event.parts.get(organization) not in ("meant", "absent")]
 
 
 def _told_again(events: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -595,10 +605,10 @@ def _told_again(events: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 RULES: tuple[Callable[[pd.DataFrame, pd.DataFrame], Found], ...] = (
-    *(founded_twice, named_before_founding, dissolved_again, named_after_dissolution),
+    *(founded_twice, named_before_founding, missed_before_founding, dissolved_again, named_after_dissolution),
     *(two_dates, two_outcomes, order_denied),
 )
-"""What cannot be true as it stands, whatever the events are about."""
+"""What cannot be true as it stands, or not be said, whatever the events are about."""
 
 
 def contradictions(events: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
