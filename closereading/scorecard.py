@@ -75,7 +75,7 @@ def load(folder: Path | None = None) -> pd.DataFrame:
     --------
     >>> card = load()
     >>> card.loc[card["system"] == "m6", ["evidence", "para", "page", "result"]].head(2).to_numpy().tolist()
-    [['transmission', 'U8', 10, 'fails'], ['model', 'U8', 10, 'to come']]
+    [['transmission', 'U8', 10, 'mixed'], ['model', 'U8', 10, 'to come']]
     """
     texts = {name: editions.read(name) for name in ("pamphlet", "article")}
     homes = {para: name for name, text in texts.items() for para in text.paragraphs["para"]}
@@ -122,7 +122,7 @@ def claims(card: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> claims(load()).loc[0, ["title", "supported"]].astype(str).tolist()
-    ['Committee drift', '1']
+    ['Committee drift', '2']
     """
     first = card.drop_duplicates("system")[["system", "title", "source", "group", "mechanism"]].set_index("system")
     counts = pd.crosstab(card["system"], card["result"]).reindex(index=first.index, columns=list(RESULTS), fill_value=0)

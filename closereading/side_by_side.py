@@ -176,7 +176,7 @@ def listed(rows: pd.DataFrame) -> pd.DataFrame:
     >>> from closereading import edition
     >>> rows = load(edition.read("pamphlet"), edition.read("article"))
     >>> listed(rows[rows["subject"] == "committees"])[["pamphlet", "article"]].to_numpy().tolist()
-    [['“the growing authority of the committees” (U6)', 'never: committee*']]
+    [['“power gravitated to the committees” (U7)', 'never: committee*']]
     """
     table = rows[["question"]].copy()
     for side in SIDES:

@@ -91,7 +91,7 @@ def test_a_quotation_across_a_bracket_has_two_voices(tmp_path):
     ("subject", "values", "message"),
     [
         ("secrecy", {"relation": "maybe"}, "row 10: relation is 'maybe'; it must be one of: agreement"),
-        ("secrecy", {"subject": "the aim"}, "row 10: the subject 'the aim' must be given, and only once"),
+        ("secrecy", {"subject": "the means"}, "row 10: the subject 'the means' must be given, and only once"),
         ("secrecy", {"subject": ""}, "must be given"),
         ("secrecy", {"pamphlet": "secret meeting"}, "“secret meeting” stands 0 times in U10; quote whole words"),
         ("secrecy", {"pamphlet": "the"}, r"“the” stands \d+ times in U10"),

@@ -161,7 +161,8 @@ def tiles(card: pd.DataFrame, question: str) -> alt.LayerChart | alt.FacetChart:
             title=alt.Title(
                 question,
                 subtitle="A row is a claim, a column a kind of evidence that could bear on it. Filled: something was found. "
-                "Hollow: still to come. A dash: nothing here can tell. The menus dim what is not chosen; a click opens the words",
+                "A hollow circle: a later chapter is to look. A dash: nothing here can tell. The menus dim what is not chosen; "
+                "a click opens the words",
             ),
             description=_of_tiles(data, evidence),
         )

@@ -16,7 +16,8 @@ TIMES = "M-.8,-.8L.8,.8M-.8,.8L.8,-.8"
 SHAPES = ("circle", "diamond", "square", "triangle-up")
 
 ONE_COLUMN = alt.Legend(columns=alt.ExprRef("column < 500 ? 1 : 0"))
-TWO_COLUMNS = alt.Legend(columns=alt.ExprRef("column < 500 ? 2 : 0"))
+ALONE = "only this one speaks"
+"""What the legend calls the mark of a silence, which stands under the source that is not silent."""
 
 
 def questions(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
@@ -47,7 +48,8 @@ def questions(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         alt.Tooltip("doubt:N"),
     ]
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
-    color_of = alt.Color("relation:N", scale=scale, title=None, legend=TWO_COLUMNS)
+    legend = alt.Legend(columns=ONE_COLUMN.columns, labelExpr=f"datum.label === 'silence' ? {ALONE!r} : datum.label")
+    color_of = alt.Color("relation:N", scale=scale, title=None, legend=legend)
     ties = [
         base.transform_filter(f"datum._answers && datum.relation === {relation!r}")
         .mark_line(strokeWidth=2, strokeDash=dash)
@@ -63,7 +65,7 @@ def questions(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
                 "relation:N",
                 scale=alt.Scale(domain=list(RELATIONS), range=list(SHAPES)),
                 title=None,
-                legend=TWO_COLUMNS,
+                legend=legend,
             ),
             href="href:N",
         )
@@ -82,7 +84,7 @@ def questions(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         title=alt.Title(
             "Where do the two sources meet?",
             subtitle="Shapes: an answer in the source's words, a click opens the passage; ×: never has the words we searched "
-            "for; small dots: only the editor has them",
+            "for; small dots: the editor has them",
         ),
         description=(
             f"Rows for {len(rows)} questions, with a mark under each source that answers. "
@@ -197,13 +199,14 @@ def occurrences(places: pd.DataFrame, title: str) -> alt.Chart:
     )[["family", "word", "who", "para", "context", "_place", "href"]]
     rows = places["family"].unique().tolist()
     scale = alt.Scale(domain=list(WHO))
+    room = alt.Scale(domain=[0, int(data["_place"].max()) + 0.75], nice=False)  # for the whole of the last mark
     counts = pd.crosstab(places["family"], places["who"]).reindex(columns=WHO, fill_value=0)
     return (
         alt.Chart(data)
         .mark_point(size=120, opacity=1)
         .encode(
-            x=alt.X("_place:Q", title="times", axis=alt.Axis(tickMinStep=1, format="d"), scale=alt.Scale(domainMin=0)),
-            y=alt.Y("family:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelPadding=9, labelLimit=120)),
+            x=alt.X("_place:Q", title="times", axis=alt.Axis(tickMinStep=1, format="d"), scale=room),
+            y=alt.Y("family:N", title=None, sort=rows, axis=alt.Axis(grid=True, labelPadding=9, labelLimit=150)),
             color=alt.Color("who:N", scale=scale, title=None, legend=ONE_COLUMN),
             shape=alt.Shape(
                 "who:N", scale=alt.Scale(domain=list(WHO), range=list(SHAPES)), title=None, legend=ONE_COLUMN

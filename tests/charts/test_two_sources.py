@@ -90,3 +90,16 @@ def test_a_word_that_never_occurs_is_drawn_at_zero_with_its_bound():
 def test_all_places_are_drawn_none_over_another():
     rows = data(CHARTS["occurrences"]())
     assert len(rows) == len(PLACES) == len({(row["family"], row["_place"]) for row in rows})
+
+
+def test_the_mark_of_a_silence_is_named_after_the_source_under_which_it_stands():
+    legends = re.findall(r'"labelExpr": ("datum\.label === .*?")[,}]', json.dumps(draw.questions(ROWS).to_dict()))
+    assert len(set(legends)) == 1  # else color and shape would have a legend each
+    assert f"'silence' ? '{draw.ALONE}'" in json.loads(legends[0])
+
+
+def test_the_last_mark_of_the_longest_row_is_not_cut():
+    chart = CHARTS["occurrences"]().to_dict()
+    low, high = chart["encoding"]["x"]["scale"]["domain"]
+    assert low == 0
+    assert high - PLACES["family"].value_counts().max() > 0.5
