@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import combinations, takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,6 +53,9 @@ TIME = re.compile(
     r"|\bthe (?:previous|next|following|same) (?:day|week|month|year)\b"
 )
 """Words that date something, in years, months and days, or by something else."""
+
+PLAIN = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?[~?%]?")
+"""The dates of the format that are read here, as they or the ends of a stretch."""
 
 LISTED = re.compile(r"([a-z0-9-]+)(?: \(([a-z]+)\))?")
 
@@ -250,7 +254,8 @@ def spans(edtf: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _alternatives(edtf: str) -> list[Any]:
+@cache
+def _alternatives(edtf: str) -> tuple[Any, ...]:
     try:
         parsed = parse_edtf(edtf)
     except EDTFParseException as err:
@@ -260,7 +265,13 @@ def _alternatives(edtf: str) -> list[Any]:
         ) from None
     if isinstance(parsed, kinds.MultipleDates):
         raise ValueError(f"{edtf!r} means several events; give each a row of its own.")
-    return list(parsed.objects) if isinstance(parsed, kinds.OneOfASet) else [parsed]
+    parts = tuple(parsed.objects) if isinstance(parsed, kinds.OneOfASet) else (parsed,)
+    for end in (end for part in parts for end in ((part.lower, part.upper) if hasattr(part, "lower") else (part,))):
+        if not (isinstance(end, kinds.UnspecifiedIntervalSection) or PLAIN.fullmatch(str(end))):
+            raise ValueError(
+                f"{edtf!r} has {str(end)!r}; only years from 0001 on, months and days are read here, not seasons or unknown digits."
+            )
+    return parts
 
 
 def _span(part: Any) -> Span:

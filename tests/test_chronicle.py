@@ -328,6 +328,12 @@ def test_dates_are_written_as_readers_write_them(edtf):
         ("1871-02-30", "no date in the Extended Date/Time Format"),
         ("{1869,1871}", "a row of its own"),
         ("1872/1871", "ends before it begins"),
+        ("1871-21", "not seasons"),
+        ("1871-XX", "unknown digits"),
+        ("187X", "unknown digits"),
+        ("-0044", "years from 0001 on"),
+        ("Y-17E7", "years from 0001 on"),
+        ("1871/1872-23", "has '1872-23'"),
     ],
 )
 def test_what_is_no_date_is_said_to_be_none(edtf, words):

@@ -1,16 +1,12 @@
-"""The charts of the article's events, made of the real ones."""
+"""The calendar of the article's events and of their contradictions, made of the real ones."""
 
 import json
 import re
-from itertools import combinations
 
-import networkx as nx
-import numpy as np
 import pandas as pd
 import pytest
 
-from closereading import chronicle, decisions, edition, gaps
-from closereading.book import tables
+from closereading import chronicle, edition
 from closereading.charts import chronicle as draw
 from closereading.charts import links
 from tests.charts.test_charts_of_the_book import (  # noqa: F401
@@ -33,16 +29,11 @@ REGISTERS = (
 NAMES = {id: name for register in REGISTERS for id, name in register["name"].items()}
 LABELS = EVENTS.set_index("event")["label"].to_dict()
 FOUND = chronicle.contradictions(EVENTS, chronicle.organizations())
-LAND = pd.DataFrame(decisions.table("land.csv")).astype(float)
 
 CHARTS = {
     "timeline": lambda: draw.timeline(EVENTS, NAMES),
     "said_only": lambda: draw.timeline(EVENTS[EVENTS["inferred"] == ""], NAMES),
-    "telling": lambda: draw.telling(EVENTS, chronicle.told_and_dated(EVENTS)),
-    "company": lambda: draw.company(chronicle.network(EVENTS), NAMES, LABELS),
-    "places": lambda: draw.places(EVENTS, chronicle.places(), LAND),
     "contradictions": lambda: draw.contradictions(FOUND, EVENTS, NAMES),
-    "silence": lambda: draw.silence(ARTICLE.paragraphs, len(ARTICLE.text), EVENTS, gaps.load(ARTICLE)),
 }
 
 
@@ -62,6 +53,7 @@ def spans(dated):
     events = pd.DataFrame(
         {
             "event": [f"e{i}" for i in range(1, len(dated) + 1)],
+            "date": dated,
             "inferred": "",
             "spans": [chronicle.spans(date) for date in dated],
             "shown": dated,
@@ -104,7 +96,7 @@ def test_rows_are_in_the_order_of_the_first_possible_day_and_those_without_come_
         ("1871-09-17/1871-09-23", ["lasting"]),
         ("[1871-09-17..1871-09-23]", ["few"]),
         ("1869-04", ["within"]),
-        ("1870-04~", ["within"]),
+        ("1870-04~", ["about", "within"]),
         ("[1872-07-24..]", ["later"]),
         ("[..1869-04]", ["earlier"]),
         ("[1869-04,1871-08]", ["within", "within", "or"]),
@@ -114,6 +106,23 @@ def test_rows_are_in_the_order_of_the_first_possible_day_and_those_without_come_
 )
 def test_each_kind_of_date_has_its_mark(date, forms):
     assert spans([date])["_form"].tolist() == forms
+
+
+def test_of_an_approximate_date_the_part_that_is_said_lies_within_the_rest():
+    about, said = spans(["1870-04~"])[["_from", "_to"]].to_numpy()
+    [plain] = spans(["1870-04"])[["_from", "_to"]].to_numpy()
+    assert said.tolist() == plain.tolist()
+    assert about[0] < said[0] < said[1] < about[1]
+
+
+def test_what_fills_its_days_has_another_shape_than_what_lies_within_them():
+    marks = {}
+    for layer in json.loads(CHARTS["timeline"]().to_json())["layer"]:
+        tests = [str(step.get("filter", "")) for step in layer.get("transform", [])]
+        form = next((match[1] for test in tests if (match := re.fullmatch(r"\(?datum._form === '(\w+)'\)?", test))), "")
+        marks[form] = layer["mark"]["type"], layer["mark"].get("shape")
+    assert marks["within"][0] == "rect"
+    assert len({marks[form] for form in ("within", "lasting", "few", "day")}) == 4
 
 
 def test_marks_reach_from_the_first_to_the_end_of_the_last_possible_day():
@@ -137,14 +146,6 @@ def test_who_can_be_chosen_is_named_in_some_event_and_the_other_way_round():
     assert set(bound["where"]) == {"", *EVENTS["places"].explode().dropna()}
 
 
-def test_an_event_is_called_told_later_only_if_something_later_is_surely_told_before_it():
-    told = rows(CHARTS["telling"](), "told").set_index("event")
-    order = chronicle.order(EVENTS)
-    for id in told.index[told["how"] == draw.TOLD[1]]:
-        assert (order.loc[id, :id] == "before").any()
-    assert {"e31", "e32"} <= set(told.index[told["how"] == draw.TOLD[1]])
-
-
 def test_each_contradiction_has_a_group_with_its_events():
     shown = rows(CHARTS["contradictions"](), "contradiction")
     assert len(shown) == FOUND["events"].map(len).sum()
@@ -155,80 +156,19 @@ def test_every_rule_has_a_title():
     assert set(draw.TITLES) == {rule.__name__ for rule in chronicle.RULES}
 
 
-def test_a_line_marks_what_the_others_are_on_the_wrong_side_of():
-    [limit] = [
-        draw._limit(case, EVENTS[EVENTS["event"].isin(case.events)])
-        for case in FOUND.itertuples()
-        if case.rule == "named_before_founding"
-    ]
-    drawn = draw._spans(EVENTS[EVENTS["event"].isin(FOUND.set_index("rule").loc["named_before_founding", "events"])])
+@pytest.mark.parametrize("rule", ["named_before_founding", "missed_before_founding"])
+def test_a_line_marks_what_the_others_are_on_the_wrong_side_of(rule):
+    [case] = [case for case in FOUND.itertuples() if case.rule == rule]
+    own = EVENTS[EVENTS["event"].isin(case.events)]
+    limit, drawn = draw._limit(case, own), draw._spans(own)
     founding = drawn["_event"] == "e7"
     assert (drawn.loc[founding, "_from"] >= round(limit, 4)).all()
     assert (drawn.loc[~founding, "_to"] <= limit).all()
 
 
-def test_arcs_join_those_whom_an_event_names_together():
-    ties = rows(CHARTS["company"](), "times")
-    graph = chronicle.network(EVENTS)
-    assert len(ties) == graph.number_of_edges()
-    assert ties["times"].sum() == sum(len(ids) for *_, ids in graph.edges(data="events"))
-    assert {frozenset(pair) for pair in zip(ties["one"], ties["other"], strict=True)} == {
-        frozenset((NAMES[a], NAMES[b])) for a, b in graph.edges
-    }
-
-
-def test_those_who_are_named_with_nobody_are_in_the_list_too():
-    graph = nx.Graph()
-    graph.add_node("a", kind="person", events=("e1",))
-    graph.add_node("b", kind="person", events=("e2", "e1"))
-    graph.add_node("c", kind="organization", events=("e3",))
-    graph.add_edge("a", "b", events=("e1",), weight=1)
-    own = rows(
-        draw.company(graph, dict(zip("abc", "ABC", strict=True)), dict.fromkeys(["e1", "e2", "e3"], "x")), "named with"
-    )
-    assert dict(zip(own["name"], own["named with"], strict=True)) == {"A": 1, "B": 1, "C": 0}
-
-
-def test_the_map_has_the_places_of_the_register_that_events_name():
-    own = rows(CHARTS["places"](), "latitude")
-    register = chronicle.places().dropna(subset="latitude").set_index("place")
-    named = EVENTS.loc[EVENTS["retells"] == "", "places"].explode().dropna()
-    assert set(own["place"]) == {NAMES[id] for id in named if id in register.index}
-    assert own["events"].sum() == named.isin(register.index).sum()
-
-
-def test_readers_get_a_table_of_places_and_none_of_the_coast():
-    [places] = tables.data_sets(json.loads(CHARTS["places"]().to_json()))
-    assert "place" in places.columns
-    assert len(places.rows) < 20
-
-
-def test_no_two_places_lie_on_each_other_and_none_is_moved_without_need():
-    own = rows(CHARTS["places"](), "latitude")
-    scale = [draw.DEGREE * np.cos(np.radians(draw.PARALLEL)), draw.DEGREE]
-    drawn, true = (own[columns].to_numpy() * scale for columns in (["_lon", "_lat"], ["longitude", "latitude"]))
-    for i, j in combinations(range(len(own)), 2):
-        assert np.hypot(*(drawn[i] - drawn[j])) > draw.APART - 0.1
-    moved = np.hypot(*(drawn - true).T) > 0.1
-    assert set(own.loc[moved, "place"]) == {"Sonvilier", "Saint-Imier"}
-
-
-def test_two_places_at_the_same_point_are_drawn_beside_each_other():
-    apart = draw._apart(np.zeros((2, 2)))
-    assert apart.tolist() == [[-draw.APART / 2, 0], [draw.APART / 2, 0]]
-
-
-def test_bars_of_the_silences_are_as_long_as_the_words():
-    own = rows(CHARTS["silence"](), "quotation")
-    texts = ARTICLE.paragraphs.set_index("para")["text"]
-    for row in own.itertuples(index=False):
-        begin, end = row[own.columns.get_loc("_from")], row[own.columns.get_loc("_to")]
-        assert texts[row.para][begin:end] == row.quotation
-
-
-def test_every_gap_is_drawn_where_it_is():
-    own = rows(CHARTS["silence"](), "missing")
-    listed = gaps.load(ARTICLE)
-    assert own["missing"].tolist() == listed["what"].tolist()
-    assert (own["para"].to_numpy() == listed["para"].to_numpy())[listed["para"] != ""].all()
-    assert re.fullmatch(r"(box|H1|end| )+", " ".join(own.loc[(listed["para"] == "").to_numpy(), "para"]))
+def test_the_line_stands_in_every_row_of_its_group():
+    own = set(rows(CHARTS["contradictions"](), "_limit")["_row"])
+    shown = rows(CHARTS["contradictions"](), "contradiction")
+    without = {draw.TITLES[rule] for rule in ("founded_twice", "two_dates", "two_outcomes", "order_denied")}
+    lined = ~shown["contradiction"].str.split(":").str[0].isin(without)
+    assert own == set(shown.loc[lined, "_row"])
