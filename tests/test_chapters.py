@@ -26,8 +26,12 @@ TYPED = {
         ("page 4 by custom", "a page by its number, as in data/pages.csv"),
         ("pages 2 and 23", "pages by their numbers, as in data/pages.csv"),
         ("page 3 and left page 4", "pages by their numbers, as in data/pages.csv"),
-        ("booklet of 16 pages", "an exercise"),
-        ("folding four sheets", "an exercise"),
+        ("page 9 of a booklet of 32 pages", "a question"),
+        ("Page 8 or page 10", "an answer to it"),
+        ("Page 23", "an answer to it"),
+        ("Page 24", "an answer to it"),
+        ("A booklet of 32 pages", "an exercise"),
+        ("folding eight sheets", "an exercise"),
         ("at least 16 pages", "an exercise"),
     ],
     "voices": [
@@ -191,5 +195,6 @@ def test_an_essay_has_its_parts(chapter):
     assert re.search(r"^# .+\n\n> ", prose[0]), "it opens with a passage"
     assert re.search(r"\*\*[^*]+\?\*\*", prose[0]), "and a question"
     text = "\n".join(prose)
-    for part in ("How we know", "Doubts", "Try it"):
+    for part in ("How we know", "Doubts"):
         assert f":::{{admonition}} {part}" in text
+    assert "\n## Try it\n" in text

@@ -12,6 +12,7 @@ from closereading.book import (
     cache,
     cells,
     download,
+    exercises,
     figures,
     lean,
     maths,
@@ -22,7 +23,7 @@ from closereading.charts import IN_BOOK
 from closereading.publication import WITHOUT_TEXT
 
 PARTS = (
-    *(argument_files, bibliography, cache, cells, download),
+    *(argument_files, bibliography, cache, cells, download, exercises),
     *(figures, lean, maths, reading_edition, stylesheet),
 )
 

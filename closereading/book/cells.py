@@ -24,8 +24,9 @@ _ROWS_OF_HEADINGS = re.compile(
 
 def visit_fold(translator: Any, node: HideCodeCellNode) -> None:
     """Open a fold, whose words are its name."""
+    place = f' id="{html.escape(node["ids"][0])}"' if node["ids"] else ""
     translator.body.append(
-        f'<details class="fold {" ".join(node["classes"])}">\n<summary>'
+        f'<details class="fold {" ".join(node["classes"])}"{place}>\n<summary>'
         f'<span class="collapsed">{html.escape(node["prompt_show"])}</span>'
         f'<span class="expanded">{html.escape(node["prompt_hide"])}</span></summary>\n'
     )

@@ -21,6 +21,7 @@ ARCHIVE = "_static/closereading.zip"
 CONTENTS = [
     *("README.md", "LICENSE", "CITATION.cff", "_config.yml", "_toc.yml", "requirements.txt", "pyproject.toml"),
     *("chapters/**/*", "closereading/**/*", "data/**/*", "seeds/**/*", "tests/**/*"),
+    *("!chapters/classroom/source/*", "!tests/classroom/*"),  # answers
 ]
 """What goes in, as patterns from the book's folder. Configuration: ``closereading_download``."""
 
