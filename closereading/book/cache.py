@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from queue import Empty, SimpleQueue
 
 import nbformat
@@ -101,7 +101,9 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     kept = get_cache(app.config.nb_execution_cache_path)
     waiting: SimpleQueue[tuple[Path, NotebookNode]] = SimpleQueue()
     for path in (Path(env.doc2path(name)) for name in docnames):
-        if path.suffix == ".ipynb":
+        # The same match as MyST-NB's own.
+        excluded = any(PurePosixPath(path).match(pattern) for pattern in app.config.nb_execution_excludepatterns)
+        if path.suffix == ".ipynb" and not excluded:
             notebook = nbformat.read(path, as_version=4)
             try:
                 kept.match_cache_notebook(notebook)

@@ -1,0 +1,6 @@
+# cell: rates
+# fails: rates-check, chart-data, repair-check
+# Rounds to whole numbers.
+def rates(word):
+    found = {s: by_words("\n".join(paragraphs[number] for number in paragraphs if number[0] == s)) for s in "UST"}
+    return {section: round(1000 * words.count(word.lower()) / len(words)) for section, words in found.items()}
