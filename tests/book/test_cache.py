@@ -65,7 +65,10 @@ def run_ahead(folder, **notebooks):
     for name, code in notebooks.items():
         write_notebook(folder / f"{name}.ipynb", "# A page", code)
     config = SimpleNamespace(
-        nb_execution_mode="cache", nb_execution_cache_path=str(folder / "kept"), nb_execution_timeout=30
+        nb_execution_mode="cache",
+        nb_execution_cache_path=str(folder / "kept"),
+        nb_execution_timeout=30,
+        nb_execution_excludepatterns=["*/left-*"],
     )
     env = SimpleNamespace(doc2path=lambda name: folder / f"{name}.ipynb")
     cache.run_ahead(SimpleNamespace(config=config), env, list(notebooks))
@@ -84,6 +87,10 @@ Path("{mine}").touch()
 while not Path("{other}").exists():
     sleep(0.1)"""
     assert run_ahead(tmp_path, a=wait.format(mine="a", other="b"), b=wait.format(mine="b", other="a")) == {"a", "b"}
+
+
+def test_a_notebook_that_is_not_to_be_run_is_left_alone(tmp_path):
+    assert run_ahead(tmp_path, **{"a": "1", "left-out": "1"}) == {"a"}
 
 
 def test_a_notebook_leaves_nothing_to_the_next(monkeypatch, tmp_path):
