@@ -31,6 +31,9 @@ INFERRED = ("", "year", "date")
 PARTS = ("", "founded", "dissolved", "joined", "absent", "meant")
 """What part those named have: they act, if empty; are founded, dissolved, joined by others, absent, or only spoken of."""
 
+ACTING = PARTS[:4]
+"""The parts that only what exists can have."""
+
 KINDS = (
     *("founding", "dissolution", "joining", "refusal", "expulsion", "congress", "attendance", "resolution"),
     *("letter", "statement", "move", "growth", "activity", "measures", "uprising"),
@@ -522,21 +525,12 @@ def founded_twice(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
 
 def named_before_founding(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
     """One organization has a part in an event that is surely earlier than any founding of it."""
-    known = order(events)
-    for id, foundings in _with_part(events, "founded").items():
-        early = [event for event in _naming(events, id) if all(known.loc[event, own] == "before" for own in foundings)]
-        if early:
-            yield id, (*foundings, *early)
+    return _beyond(events, "founded", "before", _with_part(events, *ACTING))
 
 
 def missed_before_founding(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
     """One organization is said to be absent from an event that is surely earlier than any founding of it."""
-    known = order(events)
-    absent = _with_part(events, "absent")
-    for id, foundings in _with_part(events, "founded").items():
-        early = [event for event in absent.get(id, []) if all(known.loc[event, own] == "before" for own in foundings)]
-        if early:
-            yield id, (*foundings, *early)
+    return _beyond(events, "founded", "before", _with_part(events, "absent"))
 
 
 def dissolved_again(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
@@ -553,11 +547,7 @@ def dissolved_again(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
 
 def named_after_dissolution(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
     """One organization has a part in an event that is surely later than every dissolution of it."""
-    known = order(events)
-    for id, own in _with_part(events, "dissolved").items():
-        late = [event for event in _naming(events, id) if all(known.loc[event, end] == "after" for end in own)]
-        if late:
-            yield id, (*own, *late)
+    return _beyond(events, "dissolved", "after", _with_part(events, *ACTING))
 
 
 def two_dates(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
@@ -592,20 +582,23 @@ def order_denied(events: pd.DataFrame, organizations: pd.DataFrame) -> Found:
             yield "", (one, other)
 
 
-def _with_part(events: pd.DataFrame, part: str) -> dict[str, list[str]]:
-    """Return the events in which this happens to an organization, by organization."""
+def _with_part(events: pd.DataFrame, *parts: str) -> dict[str, list[str]]:
+    """Return the events in which an organization has one of these parts, by organization."""
     found: dict[str, list[str]] = {}
     for event in events.itertuples():
         for id in event.organizations:
-            if event.parts.get(id) == part:
+            if event.parts.get(id, "") in parts:
                 found.setdefault(id, []).append(event.event)
     return found
 
 
-def _naming(events: pd.DataFrame, organization: str) -> list[str]:
-    """Return the events in which an organization has a part, and is not only spoken of or missed."""
-    named = events[[organization in ids for ids in events["organizations"]]]
-    return [event.event for event in named.itertuples() if event.parts.get(organization) not in ("meant", "absent")]
+def _beyond(events: pd.DataFrame, part: str, side: str, named: Mapping[str, list[str]]) -> Found:
+    """Yield who is named on this side of all events in which this happens to it, with those and these events."""
+    known = order(events)
+    for id, own in _with_part(events, part).items():
+        beyond = [event for event in named.get(id, []) if all(known.loc[event, one] == side for one in own)]
+        if beyond:
+            yield id, (*own, *beyond)
 
 
 def _told_again(events: pd.DataFrame) -> Iterator[pd.DataFrame]:
