@@ -139,6 +139,11 @@ def notebooks(path: Path) -> tuple[Any, Any]:
     return graded, notebook
 
 
+def written(notebook: Any) -> bytes:
+    """Return a notebook as the bytes of its file."""
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+
+
 def release(name: str, classroom: Path = CLASSROOM) -> dict[str, bytes]:
     """Return all that students get, by name: notebooks without solutions, data, README.
 
@@ -151,7 +156,7 @@ def release(name: str, classroom: Path = CLASSROOM) -> dict[str, bytes]:
     result = {}
     for place, path in _companions(source).items():
         if path.suffix == ".ipynb":
-            result[place] = (nbformat.writes(notebooks(path)[1]).rstrip("\n") + "\n").encode()
+            result[place] = written(notebooks(path)[1])
         else:
             result[place] = path.read_bytes()
             if secret := SECRETS.search(result[place].decode("utf-8", "replace")):

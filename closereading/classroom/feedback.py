@@ -11,7 +11,7 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 
 from closereading.classroom import assignment as assignments
-from closereading.classroom import files, gradebook, grading
+from closereading.classroom import files, gradebook, grading, withholding
 from closereading.classroom.assignment import Assignment
 from closereading.classroom.marking import STATUSES
 from closereading.classroom.scores import Row
@@ -97,12 +97,13 @@ def _page(row: Row, assignment: Assignment, comments: dict[str, str], notebook: 
 
 
 def _shown(notebook: Any, assignment: Assignment) -> Any:
-    """Return the notebook with the tests as students know them: hidden ones and what errors quote of them left out."""
+    """Return the notebook with the tests as students know them: hidden ones and what outputs quote of them left out."""
     given = {
         cell.metadata.nbgrader["grade_id"]: cell.source
         for cell in assignment.released.cells
         if cell.metadata.get("nbgrader")
     }
+    hidden = withholding.hidden(assignment)
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
@@ -111,4 +112,8 @@ def _shown(notebook: Any, assignment: Assignment) -> Any:
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]
+        if cell.cell_type == "code":
+            cell.outputs = [
+                withholding.notice() if withholding.holds(output, hidden) else output for output in cell.outputs
+            ]
     return notebook

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SAWarning
 
 from closereading.classroom import files, harmless
-from closereading.classroom.assignment import Assignment
+from closereading.classroom.assignment import Assignment, written
 from closereading.classroom.store import Record, Store, StoreError
 
 CONFIG = '''\
@@ -60,6 +60,8 @@ def opened(store: Store, assignment: Assignment) -> Iterator[Gradebook]:
         If the assignment has gained or lost questions since its first submission was graded.
     """
     files.write(store.folder / "nbgrader_config.py", CONFIG.encode())
+    # Formgrader lists what is in source/. The notebook as students have it is enough: no answers among the results.
+    files.write(store.folder / "source" / assignment.name / f"{assignment.name}.ipynb", written(assignment.released))
     path = store.folder.resolve() / "gradebook.db"
     if not path.is_file():
         _begin(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 
-from closereading.classroom import files, harmless, reading
+from closereading.classroom import files, harmless, reading, withholding
 from closereading.classroom.assignment import Assignment
 from closereading.classroom.intake import Handed
 from closereading.classroom.jail import Ended, Limits, Place, Session
@@ -23,7 +23,7 @@ STATUSES = {
     "out of memory": "it took more memory than it may; what ran until then is marked",
     "too much output": "a cell put out more than it may and was stopped; what ran is marked",
     "stopped": "its kernel ended, or it took more processes or files than it may; what ran until then is marked",
-    "another notebook": "a notebook, but none of the assignment's cells is in it",
+    "another notebook": "a notebook, but none of the assignment's answer and test cells is in it",
     "not a notebook": "empty, cut short, of another kind, or not made of cells",
     "no notebook": "a zip file without a notebook in it",
     "too large": "larger than is read, or a zip made to burst",
@@ -79,6 +79,7 @@ def mark(handed: Handed, assignment: Assignment, place: Place, limits: Limits) -
         ended = run(ready.notebook, place, limits, notes)
     except Ended as trouble:
         return Marked("not graded", [*notes, f"its kernel did not start ({trouble})"])
+    notes += _quoting(ready.notebook.cells, withholding.hidden(assignment))
     for cell in ready.notebook.cells:
         if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {"solution": True}).get("solution"):
             cell.source = harmless.markdown(cell.source)
@@ -160,6 +161,20 @@ def _rest(cells: list[Any]) -> None:
     for cell in cells:
         if cell.cell_type == "code" and cell.source.strip():
             cell.outputs = [_not_run("the kernel had ended before")]
+
+
+def _quoting(cells: list[Any], hidden: tuple[str, ...]) -> list[str]:
+    """Return a note on cells that put out lines of hidden tests, if any did."""
+    found = [
+        str(position)
+        for position, cell in enumerate(cells, start=1)
+        if any(
+            withholding.holds(output, hidden, traceback=cell.metadata.get("nbgrader", {}).get("solution", True))
+            for output in cell.get("outputs", [])
+        )
+    ]
+    more = " …" if len(found) > 8 else ""
+    return [f"hidden tests in outputs, withheld in feedback: cell {', '.join(found[:8])}{more}"] if found else []
 
 
 def _not_run(why: str) -> Any:

@@ -31,7 +31,7 @@ class Restored:
     untouched: bool
     """Whether it is the assignment as it was given out."""
     found: int
-    """How many of the assignment's cells the student's file has."""
+    """How many of the assignment's test and answer cells the student's file has; answers count only if no cell is another's."""
     answers: dict[str, str]
     """The text of each answer that a person reads."""
     blank: frozenset[str]
@@ -112,7 +112,14 @@ def restored(student: Notebook, assignment: Assignment) -> Restored:
     untouched = all(_text(cell.source) in as_given for cell in student.cells)
     if flags := _flags(student.cells, names, master):
         notes.append(f"look at the code: {', '.join(flags)}")
-    return Restored(notebook, notes, untouched, len(last), answers, blank)
+    return Restored(notebook, notes, untouched, _found(student.cells, set(last), master), answers, blank)
+
+
+def _found(cells: list[Cell], names: set[str], master: dict[str, Any]) -> int:
+    about = [master[name].metadata.nbgrader for name in names]
+    # Assignments share names such as setup, and some that of an answer: it says nothing beside names that are not ours.
+    foreign = any(cell.grade_id and cell.grade_id not in master for cell in cells)
+    return sum(bool(one.get("grade") or one.get("task") or (one.get("solution") and not foreign)) for one in about)
 
 
 def _names(cells: list[Cell], assignment: Assignment, master: dict[str, Any]) -> list[str]:

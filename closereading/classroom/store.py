@@ -14,7 +14,7 @@ from closereading.classroom.intake import Handed
 from closereading.classroom.jail import Limits
 from closereading.classroom.marking import GRADED, Marked
 
-ENGINE = "1"
+ENGINE = "2"
 """Changed when the same submission would get other marks than before."""
 
 
