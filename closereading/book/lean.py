@@ -85,6 +85,7 @@ def trim_files(app: Sphinx, exception: Exception | None) -> None:
         "*webpack-macros.html",
         "mystnb.*.css",
         "pygments.css",
+        "exercise.css",
     ):
         for path in static.glob(pattern):
             path.unlink()

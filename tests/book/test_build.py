@@ -108,14 +108,14 @@ def test_two_clean_builds_are_the_same_to_the_byte(tmp_path, trial_site):
 def test_the_sources_text_can_be_left_out_of_the_download(tmp_path):
     book = one_page_book(tmp_path / "book", CHART)
     (book / "seeds").mkdir()
-    (book / "seeds" / "a.txt").write_text("text", encoding="utf-8")
+    (book / "seeds" / "pamphlet.txt").write_text("text", encoding="utf-8")
     config = (book / "_config.yml").read_text(encoding="utf-8").replace('"*.md"', '"*.md", "seeds/*"')
     sizes = []
     for more in ("", "    closereading_full_text: false\n"):
         (book / "_config.yml").write_text(config + more, encoding="utf-8")
         built = build(book, None, *STRICT)
         assert built.code == 0, built.log
-        sizes.append((built.site / "_static/closereading.zip").read_bytes().count(b"seeds/a.txt"))
+        sizes.append((built.site / "_static/closereading.zip").read_bytes().count(b"seeds/pamphlet.txt"))
     assert sizes == [2, 0]
 
 
