@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from closereading import decisions
+from closereading import decisions, quotations
 from closereading.decisions import DecisionError
 from closereading.edition import CERTAINTIES, Edition
 
@@ -52,13 +52,7 @@ def load(edition: Edition, folder: Path | None = None) -> pd.DataFrame:
             raise DecisionError(
                 f"{place}: the gap is called {row['gap']!r}; the gaps are g1, g2 … in the text's order."
             )
-        times = edition.text.count(row["before"]) if row["before"] else 0
-        if times != 1:
-            raise DecisionError(
-                f"{place}: “{row['before']}” stands {times} times in the {edition.name}; give words that stand there once, "
-                "exactly as in the reading text."
-            )
-        start = edition.text.index(row["before"]) + len(row["before"])
+        start = quotations.once(row["before"], edition.text, place, f"the {edition.name}") + len(row["before"])
         within = edition.paragraphs[(edition.paragraphs["start"] < start) & (start <= edition.paragraphs["end"])]
         para = next(iter(within["para"]), "")
         if row["para"] != para:

@@ -220,7 +220,10 @@ class _Ratings:
     second: NDArray[np.int64]
 
 
-def _ratings(columns: list[pd.Series], paras: list[str], first: pd.Series, second: pd.Series | None = None) -> _Ratings:
+def ratings_of(
+    columns: list[pd.Series], paras: list[str], first: pd.Series, second: pd.Series | None = None
+) -> _Ratings:
+    """Return labels as numbers, a column for each reader, with the paragraphs they stand in (two, if of pairs)."""
     labels = sorted({label for column in columns for label in column.dropna()})
     codes = np.column_stack([pd.Categorical(column, categories=labels).codes for column in columns]).astype(np.int64)
     ends = [
@@ -284,7 +287,7 @@ def agreement(
     aligned = _align(cut)
     rows = [*_spans(cut, names, weights)]
     for on, ratings, nothing in _compared(cut, aligned, names):
-        rows += _labeled(on, ratings, weights, nothing)
+        rows += agreement_of(on, ratings, weights, nothing)
     rows += _unitized(cut)
     return pd.DataFrame(rows, columns=list(AGREEMENT))
 
@@ -338,38 +341,38 @@ def _compared(cut: list[Pass], aligned: pd.DataFrame, names: list[str]) -> Itera
     none = "no claim has a partner"
     for column in ("role", "stance"):
         given = [one.claims[column].reindex(aligned[one.name].astype("float")).reset_index(drop=True) for one in cut]
-        yield f"{column} of aligned claims", _ratings(given, names, aligned["para"]), none
+        yield f"{column} of aligned claims", ratings_of(given, names, aligned["para"]), none
     pairs, types, ways = _pairs(cut, aligned)
     related = [column.map({"": "no"}).fillna("yes").where(column.notna()) for column in types]
     ends = pairs["para"], pairs["other_para"]
-    yield "aligned claims related or not", _ratings(related, names, *ends), none
+    yield "aligned claims related or not", ratings_of(related, names, *ends), none
     near = (pairs["para"] == pairs["other_para"]).to_numpy()
     close = [column[near].reset_index(drop=True) for column in related]
     inside = pairs.loc[near, "para"].reset_index(drop=True)
-    yield "aligned claims of one paragraph related or not", _ratings(close, names, inside), none
+    yield "aligned claims of one paragraph related or not", ratings_of(close, names, inside), none
     both = "no two aligned claims are related in both"
     for on, columns in (("type of relation where both have one", types), ("direction where both have one", ways)):
-        yield on, _ratings([column.replace("", None) for column in columns], names, *ends), both
+        yield on, ratings_of([column.replace("", None) for column in columns], names, *ends), both
     words = _word_table(cut[0].edition, names)
     places = [_claim_of_words(one)[words["word"]] for one in cut]
     yield (
         "words in a claim or not",
-        _ratings([pd.Series(np.where(at >= 0, "in", "out")) for at in places], names, words["para"]),
+        ratings_of([pd.Series(np.where(at >= 0, "in", "out")) for at in places], names, words["para"]),
         "",
     )
     roles = [
         one.claims["role"].reindex(at).fillna(OTHER).reset_index(drop=True) for one, at in zip(cut, places, strict=True)
     ]
-    yield "words by role", _ratings(roles, names, words["para"]), ""
+    yield "words by role", ratings_of(roles, names, words["para"]), ""
     derived = [sentence_labels(one) for one in cut]
     para = pd.Series(derived[0].index.str.partition(".").get_level_values(0))
-    yield "sentences by role", _ratings([labels.reset_index(drop=True) for labels in derived], names, para), ""
+    yield "sentences by role", ratings_of([labels.reset_index(drop=True) for labels in derived], names, para), ""
     own = [_with_own(one, labels) for one, labels in zip(cut, derived, strict=True)]
     labeled = np.isin(derived[0].index, [sent for one in cut for sent in one.sentences["sent"]])
     chosen = [labels[labeled].reset_index(drop=True) for labels in own]
     yield (
         "sentences by own labels",
-        _ratings(chosen, names, para[labeled].reset_index(drop=True)),
+        ratings_of(chosen, names, para[labeled].reset_index(drop=True)),
         "no pass has labels of its own for sentences",
     )
 
@@ -408,7 +411,7 @@ def _pairs(cut: list[Pass], aligned: pd.DataFrame) -> tuple[pd.DataFrame, list[p
     return pairs, types, ways
 
 
-def _labeled(on: str, ratings: _Ratings, weights: NDArray, nothing: str) -> Iterator[tuple]:
+def agreement_of(on: str, ratings: _Ratings, weights: NDArray, nothing: str) -> Iterator[tuple]:
     """Yield the rows of share, kappa and alpha of some labels."""
     n = len(ratings.codes)
     if not n:

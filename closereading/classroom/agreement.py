@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from closereading.argument.agreement import _labeled, _ratings
+from closereading.argument.agreement import agreement_of, ratings_of
 from closereading.classroom import files
 from closereading.edition import Edition
 from closereading.measures.resampling import bootstrap_weights
@@ -295,8 +295,8 @@ def _enough(labels: pd.DataFrame) -> None:
 def _measured(labels: pd.DataFrame, draws: int, seed: int) -> list[tuple]:
     sentences = [str(sent) for sent in labels.index]
     columns = [labels[reader].reset_index(drop=True) for reader in labels]
-    ratings = _ratings(columns, sentences, pd.Series(sentences))
-    return list(_labeled("sentences", ratings, bootstrap_weights(sentences, draws, seed).astype(float), ""))
+    ratings = ratings_of(columns, sentences, pd.Series(sentences))
+    return list(agreement_of("sentences", ratings, bootstrap_weights(sentences, draws, seed).astype(float), ""))
 
 
 def _reason(reason: str) -> str:

@@ -24,7 +24,7 @@ def ratings(strings, paras=None):
     """Return what several annotators call things: a string for each, "." where one says nothing."""
     columns = [pd.Series([None if label == "." else label for label in string], dtype=object) for string in strings]
     places = pd.Series(["P1"] * len(strings[0]) if paras is None else paras)
-    return measured._ratings(columns, sorted(set(places)), places)
+    return measured.ratings_of(columns, sorted(set(places)), places)
 
 
 def alphas(strings):
