@@ -13,6 +13,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
@@ -105,11 +106,24 @@ def configure(app: Sphinx, config: Config) -> None:
         config.html_favicon = str(HERE / "static" / "favicon.svg")
 
 
+def forget_places(app: Sphinx) -> None:
+    """Leave out of the digest of the configuration, a file of the site, where on the machine the templates and styles lie."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    places = {name: app.config[name] for name in ("html_favicon", "html_static_path", "templates_path")}
+    for name in places:
+        app.config[name] = None
+    app.builder.build_info = app.builder.create_build_info()
+    for name, value in places.items():
+        app.config[name] = value
+
+
 def setup(app: Sphinx) -> None:
     """Register the events."""
     for css in sorted((HERE / "static").glob("*.css")):
         app.add_css_file(css.name, priority=900)
     app.add_js_file("charts.js")
     app.connect("config-inited", configure, priority=900)
+    app.connect("builder-inited", forget_places)
     app.connect("html-page-context", trim_page, priority=900)
     app.connect("build-finished", trim_files, priority=950)

@@ -46,6 +46,7 @@ def build(book: Path, out: Path | None = None, *options: str, **environment: str
         encoding="utf-8",
         errors="replace",
         env={**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", "NLTK_DATA": os.devnull, **environment},
+        cwd=book,  # whose own package is imported if it has one
         check=False,
     )
     return Build(done.returncode, done.stdout, (out or book) / "_build" / "html")

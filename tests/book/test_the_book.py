@@ -35,7 +35,7 @@ def copy_book(folder: Path, *chapters: str) -> Path:
 
 def build_copy(book: Path, *options: str, **environment: str) -> Build:
     """Build a copy of the book with the package that lies in it."""
-    return build(book, None, *options, PYTHONPATH=str(book), **environment)
+    return build(book, None, *options, PYTHONPATH=str(book), **environment)  # for kernels, which run elsewhere
 
 
 def test_a_missing_byte_of_a_seed_fails_the_build(tmp_path):
@@ -59,6 +59,20 @@ def test_an_edited_table_shows_on_the_next_build(tmp_path):
         table = book / "data" / "stoplist.csv"
         table.write_text(table.read_text(encoding="utf-8") + "zounds,other\n", encoding="utf-8")
     assert shown[1] == shown[0] + 1
+
+
+def test_what_a_cell_prints_in_pieces_is_one_output(tmp_path):
+    book = copy_book(tmp_path / "book", "bibliography")
+    path = book / "chapters" / "bibliography.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    source = "import time\nfor piece in ('one', 'two'):\n    print(piece, flush=True)\n    time.sleep(1)"
+    notebook.cells.append(nbformat.v4.new_code_cell(source))
+    nbformat.write(notebook, path)
+    built = build_copy(book)
+    assert built.code == 0, built.log
+    page = (built.site / "chapters" / "bibliography.html").read_text(encoding="utf-8")
+    assert page.count('class="output stream') == 1
+    assert "one\ntwo" in page
 
 
 def test_each_chapter_runs_in_a_kernel_of_its_own():
