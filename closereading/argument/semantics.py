@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import networkx as nx
+import numpy as np
 
 from closereading.argument.annotation import Argument, edges
 
@@ -220,28 +221,29 @@ def standing(argument: Argument) -> dict[str, str]:
     return {relation: found[relation] for relation in author_layer(argument).relations["id"]}
 
 
-def strengths(argument: Argument, base: Mapping[str, float] | None = None, default: float = BASE) -> dict[str, float]:
+def strengths(argument: Argument, base: Mapping[str, Any] | None = None, default: float = BASE) -> dict[str, Any]:
     r"""Return how strong each claim of the author's layer is, given how far one believes each before hearing the others.
 
     Parameters
     ----------
     argument : Argument
         Its relations must make no circle, limits left aside.
-    base : mapping of str to float, optional
-        Base scores w of claims, from 0 (disbelieved) to 1 (believed).
+    base : mapping of str to float or array of float, optional
+        Base scores w of claims, from 0 (disbelieved) to 1 (believed). Arrays, all of one shape, hold the scores of as many
+        settings, which takes no longer than one.
     default : float
         The base score of claims that ``base`` does not name.
 
     Returns
     -------
-    dict of str to float
-        Strengths from 0 to 1, in an order in which each claim comes after those it depends on.
+    dict of str to float or array of float
+        Strengths from 0 to 1, in an order in which each claim comes after those it depends on; arrays if ``base`` has any.
 
     Raises
     ------
     ValueError
-        If a base score lies outside of [0, 1] or belongs to no claim of the author's layer, a relation has an end that
-        does not exist, or relations make a circle.
+        If a base score lies outside of [0, 1] or belongs to no claim of the author's layer, arrays differ in shape, a
+        relation has an end that does not exist, or relations make a circle.
 
     Notes
     -----
@@ -269,18 +271,30 @@ def strengths(argument: Argument, base: Mapping[str, float] | None = None, defau
     """
     _check_ends(argument)
     layer = author_layer(argument)
-    base = {} if base is None else base
+    base = {} if base is None else {claim: _score(value) for claim, value in base.items()}
     unknown = sorted(base.keys() - set(layer.claims["id"]))
     if unknown:
         raise ValueError(f"base has {', '.join(unknown)}, but the author's layer has no such claim.")
     for name, value in {**{f"base[{claim!r}]": value for claim, value in base.items()}, "default": default}.items():
-        if not 0 <= value <= 1:
+        if not np.all((np.asarray(value) >= 0) & (np.asarray(value) <= 1)):
             raise ValueError(f"{name} is {value}; a base score lies between 0 and 1.")
-    found: dict[str, float] = {}
+    shapes = sorted({np.shape(value) for value in base.values()} - {()})
+    if len(shapes) > 1:
+        raise ValueError(f"base has arrays of the shapes {', '.join(map(str, shapes))}; all must have one.")
+    found: dict[str, Any] = {}
     for claim, reasons, attacks in _factors(layer, found.__getitem__, math.prod, lambda value: 1 - value):
         doubt, left, score = math.prod(reasons), math.prod(attacks), base.get(claim, default)
-        found[claim] = float(score + (1 - score) * max(0, left - doubt) - score * max(0, doubt - left))
-    return found
+        up, down = _positive(left - doubt), _positive(doubt - left)
+        found[claim] = _score(score + (1 - score) * up - score * down)
+    return {claim: np.broadcast_to(value, shapes[0]) for claim, value in found.items()} if shapes else found
+
+
+def _score(value: Any) -> Any:
+    return float(value) if np.ndim(value) == 0 else np.asarray(value, dtype=float)
+
+
+def _positive(value: Any) -> Any:
+    return max(0, value) if isinstance(value, int | float) else np.maximum(0, value)
 
 
 def expression(argument: Argument, of: Iterable[str] | None = None, prefix: str = "w_") -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from closereading import publication
@@ -163,12 +164,17 @@ def weights(line: Argument, theses: Iterable[str], settings: Mapping[str, float]
         Claims without reasons in the line, objections among them, have a row; the reader's own objection has none.
     """
     theses, settings = list(theses), dict(settings or {})
-    neutral = strengths(line, base(line, settings))
-    rows = []
-    for claim in line.claims["id"]:
-        if claim not in _reasoned(line) and claim != YOURS:
-            low, high = (strengths(line, base(line, settings | {claim: value})) for value in (0, 1))
-            rows += [(thesis, claim, low[thesis], neutral[thesis], high[thesis]) for thesis in theses]
+    free = [claim for claim in line.claims["id"] if claim not in _reasoned(line) and claim != YOURS]
+    usual, n = base(line, settings), len(free)
+    scores = np.tile([usual[claim] for claim in free], (2 * n + 1, 1))  # a row for each setting, the last one neutral
+    np.fill_diagonal(scores[:n], 0)
+    np.fill_diagonal(scores[n : 2 * n], 1)
+    found = strengths(line, usual | dict(zip(free, scores.T, strict=True)))
+    rows = [
+        (thesis, claim, found[thesis][i], found[thesis][-1], found[thesis][n + i])
+        for i, claim in enumerate(free)
+        for thesis in theses
+    ]
     table = pd.DataFrame(rows, columns=["thesis", "claim", "without", "neutral", "granted"])
     table["range"] = (table["granted"] - table["without"]).abs().round(12)
     table["rank"] = table.groupby("thesis")["range"].rank(method="first", ascending=False).astype(int)

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
@@ -372,6 +373,8 @@ def _signs(argument: Argument, start: str) -> dict[str, set[int]]:
         (made("a sup b"), {"zz": 0.5}, 0.5, r"^base has zz"),
         (made("a sup b"), {"a": 1.5}, 0.5, r"^base\['a'\] is 1.5"),
         (made("a sup b"), {"a": float("nan")}, 0.5, r"^base\['a'\] is nan"),
+        (made("a sup b"), {"a": np.array([0.5, 1.5])}, 0.5, r"^base\['a'\] is \[0.5 1.5\]"),
+        (made("a sup b"), {"a": np.zeros(2), "b": np.zeros(3)}, 0.5, r"^base has arrays of the shapes \(2,\), \(3,\)"),
         (made("a sup b"), {}, -0.1, r"^default is -0.1"),
         (made("a sup b", b={"voice": "editor"}), {"b": 0.5}, 0.5, r"^base has b"),
         (made("a sup b", "b sup a"), {}, 0.5, r"^relations make a circle: a → r1 → b → r2 → a\."),
@@ -384,6 +387,21 @@ def _signs(argument: Argument, start: str) -> dict[str, set[int]]:
 def test_what_makes_strengths_meaningless_is_named(argument, base, default, message) -> None:
     with pytest.raises(ValueError, match=message):
         strengths(argument, base, default)
+
+
+def test_many_settings_at_once_are_as_one_by_one() -> None:
+    rng = random.Random(1872)
+    for _ in range(100):
+        argument = drawn(rng, "sup exa reb und res qua", rng.randint(0, 20))
+        names = list(argument.claims["id"])
+        varied = rng.sample(names, rng.randint(1, len(names)))
+        many = {name: np.array([rng.random() for _ in range(5)]) for name in varied}
+        fixed = {name: rng.random() for name in set(names) - set(varied)}
+        at_once = strengths(argument, fixed | many)
+        for i in range(5):
+            alone = strengths(argument, fixed | {name: values[i] for name, values in many.items()})
+            for name, value in alone.items():
+                assert at_once[name][i] == pytest.approx(value, abs=1e-12)
 
 
 def test_limits_may_make_circles_with_other_relations() -> None:
