@@ -93,6 +93,10 @@ class Edition:
         )
         return f"<Edition {self.name!r}: {counts}>"
 
+    @cached_property
+    def _rows(self) -> list[Any]:
+        return list(self.runs.itertuples())
+
     def to_seed(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the byte ranges of the source that ``text[start:end]`` was made from, in reading order.
 
@@ -124,7 +128,7 @@ class Edition:
             raise ValueError(f"start and end must lie in 0..{len(self.text)}, in this order; got {start} and {end}.")
         ranges: list[tuple[int, int]] = []
         within = slice(self.runs["end"].searchsorted(start, side="right"), self.runs["start"].searchsorted(end))
-        for run in self.runs.iloc[within].itertuples():
+        for run in self._rows[within]:
             if run.kind not in ("copied", "emended"):
                 continue
             first, last = run.seed_start, run.seed_end

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-
-from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
-from wordfreq import zipf_frequency
+from typing import TYPE_CHECKING
 
 from closereading import decisions
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+# NLTK and wordfreq are imported where they are needed: they take longer than all else that a page's words are made with.
 
 # Accents written as signs of their own, soft hyphens and zero-width joiners stand inside a word and don't part it.
 INSIDE = "\u00ad\u200c\u200d" + "".join(
@@ -142,11 +145,15 @@ def commonness(norm: str) -> float:
     >>> commonness("the") > 7 > commonness("state") > commonness("proletariat") > commonness("connivers")
     True
     """
+    from wordfreq import zipf_frequency
+
     return zipf_frequency(norm, "en")
 
 
 def sentence_splitter(text: str) -> PunktSentenceTokenizer:
     """Return NLTK's Punkt, trained on ``text`` and on nothing else (Kiss and Strunk 2006)."""
+    from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
+
     trainer = PunktTrainer()
     trainer.INCLUDE_ALL_COLLOCS = True
     trainer.train(text, finalize=False)

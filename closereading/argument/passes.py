@@ -299,13 +299,13 @@ def _layers(edition: Edition, start: int, end: int) -> list[tuple[str, NDArray[n
 
     Each with where its characters begin and end in the reading text. A mark of the file is between two characters there.
     """
-    runs = edition.runs[(edition.runs["end"] >= start) & (edition.runs["start"] <= end)]
+    runs = list(edition.runs[(edition.runs["end"] >= start) & (edition.runs["start"] <= end)].itertuples())
     found = []
     for marks, emended in ((False, True), (True, False), (False, False), (True, True)):
         text: list[str] = []
         begins: list[int] = []
         ends: list[int] = []
-        for run in runs.itertuples():
+        for run in runs:
             first, last = max(run.start, start), min(run.end, end)
             if run.kind == "copied" or run.kind == "joined" or (run.kind == "emended" and emended):
                 text += list(edition.text[first:last])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
 
 from pybtex.database import Entry
-from pybtex.plugin import register_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting.plain import Style as Plain
 from pybtex.style.labels import BaseLabelStyle
 from sphinx.application import Sphinx
@@ -42,4 +42,7 @@ class Style(Plain):
 def setup(app: Sphinx) -> None:
     """Make the style known and the book's own."""
     register_plugin("pybtex.style.formatting", NAME, Style)
+    # These two are looked up for every citation, which among all installed packages takes long.
+    for backend in ("docutils", "plaintext"):
+        register_plugin("pybtex.backends", backend, find_plugin("pybtex.backends", backend), force=True)
     app.config.bibtex_default_style = NAME

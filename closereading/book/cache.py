@@ -42,8 +42,24 @@ INPUTS = [
 """What notebooks read: patterns from the book's folder, "!" takes out. Configuration: ``closereading_inputs``."""
 
 
-AFRESH = "import os\nos.chdir({folder!r})\nget_ipython().reset()"
-"""What a kernel does before each notebook."""
+Waiting = SimpleQueue[tuple[Path, NotebookNode]]
+Ran = SimpleQueue[tuple[Path, NotebookNode, float] | None]
+
+RAN = "closereading-notebook-ran"
+"""The event that a notebook has been run ahead; it passes on the notebook with its outputs."""
+
+AFRESH = """
+get_ipython().reset()
+import gc, os
+os.chdir({folder!r})
+gc.freeze()
+gc.set_threshold({seldom})
+del gc, os
+"""
+"""What a kernel does before each notebook. What modules hold is not looked through for garbage again and again."""
+
+SELDOM = 50_000
+"""How many new objects let Python look for garbage: as many as let a page be read or a cell be run once or twice."""
 
 
 def files(root: Path, patterns: Iterable[str]) -> list[tuple[str, Path]]:
@@ -91,15 +107,16 @@ def name_cache(app: Sphinx, config: Config) -> None:
 
 
 def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Run the notebooks that have no kept results and keep theirs, for MyST-NB to find.
+    """Run the notebooks that have no kept results, those with most cells first, and keep theirs, for MyST-NB to find.
 
+    Each that has run is told to whoever listens to the event `RAN`.
     A notebook that fails, or whose kernel does not start because many do at once, is left to MyST-NB, which runs it again
     and reports what is wrong as the settings demand.
     """
     if app.config.nb_execution_mode != "cache":
         return
     kept = get_cache(app.config.nb_execution_cache_path)
-    waiting: SimpleQueue[tuple[Path, NotebookNode]] = SimpleQueue()
+    wanted: list[tuple[Path, NotebookNode]] = []
     for path in (Path(env.doc2path(name)) for name in docnames):
         # The same match as MyST-NB's own.
         excluded = any(PurePosixPath(path).match(pattern) for pattern in app.config.nb_execution_excludepatterns)
@@ -108,27 +125,33 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             try:
                 kept.match_cache_notebook(notebook)
             except KeyError:
-                waiting.put((path, notebook))
-    kernels = min(os.cpu_count() or 1, waiting.qsize())
+                wanted.append((path, notebook))
+    waiting: Waiting = SimpleQueue()
+    for item in sorted(wanted, key=lambda item: -len(item[1].cells)):
+        waiting.put(item)
+    ran: Ran = SimpleQueue()
+    kernels = min(os.cpu_count() or 1, len(wanted))
     with ThreadPoolExecutor(kernels or 1) as pool:
-        ran = [pool.submit(run, waiting, app.config.nb_execution_timeout) for _ in range(kernels)]
-    for path, notebook, seconds in chain.from_iterable(done.result() for done in ran):
-        bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
-        kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        for _ in range(kernels):
+            pool.submit(run, waiting, ran, app.config.nb_execution_timeout)
+        for path, notebook, seconds in chain.from_iterable(iter(ran.get, None) for _ in range(kernels)):
+            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
+            kept.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            app.emit(RAN, notebook)
 
 
-def run(waiting: SimpleQueue[tuple[Path, NotebookNode]], timeout: int) -> list[tuple[Path, NotebookNode, float]]:
-    """Run waiting notebooks one after the other in one kernel, and return those that ran with the seconds it took.
+def run(waiting: Waiting, ran: Ran, timeout: int) -> None:
+    """Run waiting notebooks one after the other in one kernel, and hand on those that ran with the seconds it took.
 
-    Each finds a namespace as empty as a new kernel's, in which only the importing of modules is quicker.
+    Each finds a namespace as empty as a new kernel's, in which only the importing of modules is quicker. When there is no
+    more to do, None is handed on.
     """
-    ran: list[tuple[Path, NotebookNode, float]] = []
     client = NotebookClient(nbformat.v4.new_notebook(), kernel_name="python3", timeout=timeout, record_timing=False)
     try:
         with client.setup_kernel():
             while True:
                 path, notebook = waiting.get_nowait()
-                afresh = nbformat.v4.new_code_cell(AFRESH.format(folder=str(path.parent)))
+                afresh = nbformat.v4.new_code_cell(AFRESH.format(folder=str(path.parent), seldom=SELDOM))
                 client.nb = nbformat.v4.new_notebook(cells=[afresh])
                 client.execute(cleanup_kc=False)
                 client.nb, began = notebook, time.monotonic()
@@ -137,12 +160,13 @@ def run(waiting: SimpleQueue[tuple[Path, NotebookNode]], timeout: int) -> list[t
                 except (CellExecutionError, CellTimeoutError) as error:
                     _LOG.info("%s could not be run ahead (%r)", path.name, error)
                 else:
-                    ran.append((path, notebook, time.monotonic() - began))
+                    ran.put((path, notebook, time.monotonic() - began))
     except Empty:
         pass
     except Exception as error:
         _LOG.info("a kernel stopped that ran notebooks ahead (%r)", error)
-    return ran
+    finally:
+        ran.put(None)
 
 
 def setup(app: Sphinx) -> None:
@@ -150,5 +174,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("closereading_inputs", INPUTS, "env", list)
     # Pages are read and written anew when the code that makes them is another.
     app.add_config_value("closereading_code", digest(Path(__file__).parent, ["**/*"]), "env", str)
+    app.add_event(RAN)
     app.connect("config-inited", name_cache)
     app.connect("env-before-read-docs", run_ahead)

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -24,6 +25,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from closereading.book import layout, tables
+from closereading.book.cache import RAN
 from closereading.book.layout import Spec
 from closereading.book.stills import Still, Studio
 from closereading.charts import MIME, library, theme
@@ -60,7 +62,7 @@ class VegaLiteRenderer:
         if inline or data.mime_type != MIME:
             return None
         spec = cast(Spec, data.content)
-        node = Chart(spec=json.dumps(spec, separators=(",", ":"), ensure_ascii=False, sort_keys=True))
+        node = Chart(spec=_sorted(spec))
         node["cell"] = (data.cell_index or 0) + 1
         document = renderer.renderer.document
         given = spec.get("name", "")
@@ -112,14 +114,23 @@ class Inspector:
         self.studio = studio
         self.found: list[str] = []
 
+    def look_ahead(self, app: Sphinx, notebook: NotebookNode) -> None:
+        """Look at the charts of a notebook just run, long before its page is read."""
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                if MIME in output.get("data", {}):
+                    self._announce(app, json.loads(_sorted(output.data[MIME])))
+
+    def _announce(self, app: Sphinx, spec: Spec) -> list[tuple[str, str]]:
+        found = list(problems(spec))
+        if app.builder.format == "html" and not found:
+            self.studio.announce(bare(spec))
+        return found
+
     def look(self, app: Sphinx, doctree: nodes.document) -> None:
         """Look at the charts of a page just read."""
         for chart in doctree.findall(Chart):
-            spec = json.loads(chart["spec"])
-            found = list(problems(spec))
-            if app.builder.format == "html" and not found:
-                self.studio.announce(bare(spec))
-            for kind, problem in found:
+            for kind, problem in self._announce(app, json.loads(chart["spec"])):
                 place = f"{app.env.doc2path(app.env.docname, base=False)}, cell {chart['cell']}"
                 _LOG.warning("%s: %s", place, problem, type="closereading", subtype=kind)
                 self.found.append(f"{place}: {problem}")
@@ -276,9 +287,12 @@ def _size(still: Still) -> str:
     return f'width="{still.width:g}" height="{still.height:g}"'
 
 
+def _sorted(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+
+
 def _json(value: Any) -> str:
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
-    return text.replace("</", "<\\/")
+    return _sorted(value).replace("</", "<\\/")
 
 
 def visit_html(studio: Studio, translator: HTML5Translator, node: Chart) -> None:
@@ -355,6 +369,7 @@ def setup(app: Sphinx) -> None:
         texinfo=(visit_other, depart),
     )
     app.connect("config-inited", name_figures, priority=100)
+    app.connect(RAN, inspector.look_ahead)
     app.connect("doctree-read", inspector.look)
     app.connect("env-updated", inspector.conclude)
     app.connect("build-finished", write_bundle)

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from wordfreq import available_languages, get_frequency_dict
 
 from .blocks import _TAG, _WORD, COLON, FINISHED, HEADING_END, HYPHEN, LABEL_END, LOWER, OPEN, Block
 from .wording import STOP, Wording, tokens
@@ -41,6 +40,11 @@ class Lexicon:
 
 def lexicon(blocks: list[Block], language: str) -> Lexicon:
     """Collect the booklet's vocabulary, leaving out the words at block ends, which may be halves of words."""
+    from wordfreq import (  # slow to import, and not needed by who reads a restored text
+        available_languages,
+        get_frequency_dict,
+    )
+
     own: Counter[str] = Counter()
     pieces: list[list[str]] = []
     inner: list[str] = []

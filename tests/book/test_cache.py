@@ -71,10 +71,14 @@ def run_ahead(folder, **notebooks):
         nb_execution_excludepatterns=["*/left-*"],
     )
     env = SimpleNamespace(doc2path=lambda name: folder / f"{name}.ipynb")
-    cache.run_ahead(SimpleNamespace(config=config), env, list(notebooks))
+    told = []
+    emit = lambda name, notebook: told.append((name, notebook.cells[1].execution_count))  # noqa: E731
+    cache.run_ahead(SimpleNamespace(config=config, emit=emit), env, list(notebooks))
     kept = get_cache(config.nb_execution_cache_path)
     for record in kept.list_cache_records():
         assert kept.match_cache_file(record.uri).pk == record.pk
+    assert [name for name, _ in told] == [cache.RAN] * len(kept.list_cache_records())
+    assert all(count for _, count in told)  # with what running it brought
     return {Path(record.uri).stem for record in kept.list_cache_records()}
 
 

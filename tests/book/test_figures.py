@@ -3,12 +3,14 @@
 import json
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from docutils.utils import new_document
 
 from closereading.book import figures
 from closereading.book.figures import MOST_ROWS, Press
 from closereading.book.stills import Studio
+from closereading.charts import MIME
 
 GOOD = {
     "title": {"text": ["Which word", "leads?"], "subtitle": "Longer means <more>."},
@@ -72,6 +74,19 @@ def test_only_sound_charts_are_announced_and_only_for_a_site(monkeypatch, form, 
     inspector.look(SimpleNamespace(builder=SimpleNamespace(format=form), env=env), page)
     assert found == announced
     assert len(inspector.found) == 1
+
+
+def test_sound_charts_of_a_notebook_are_announced_as_its_page_will_ask_for_them():
+    found = []
+    inspector = figures.Inspector(SimpleNamespace(announce=found.append))
+    charts = [nbformat.v4.new_output("display_data", {MIME: spec}) for spec in (GOOD, {**GOOD, "title": ""})]
+    other = nbformat.v4.new_output("stream", text="Four times.")
+    cells = [nbformat.v4.new_markdown_cell("# A page"), nbformat.v4.new_code_cell("draw()", outputs=[other, *charts])]
+    for form in ("html", "latex"):
+        app = SimpleNamespace(builder=SimpleNamespace(format=form))
+        inspector.look_ahead(app, nbformat.v4.new_notebook(cells=cells))
+    assert found == [figures.bare(GOOD)]
+    assert inspector.found == []  # the page itself will be asked
 
 
 def test_title_and_subtitle():
