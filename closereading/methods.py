@@ -12,12 +12,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 VECTORS = Path(__file__).parents[1] / "tests" / "measures" / "vectors.json"
 
-FAMILIES = ("frequency", "keyness", "dispersion", "collocation", "diversity", "trend", "resampling")
-"""The modules of `closereading.measures`, in the order of the appendix."""
+FAMILIES = {
+    "frequency": "measures.frequency",
+    "keyness": "measures.keyness",
+    "dispersion": "measures.dispersion",
+    "collocation": "measures.collocation",
+    "diversity": "measures.diversity",
+    "trend": "measures.trend",
+    "resampling": "measures.resampling",
+    "semantics": "argument.semantics",
+    "structure": "argument.structure",
+    "cues": "argument.cues",
+    "agreement": "argument.agreement",
+    "two_readings": "two_readings",
+}
+"""Where in `closereading` each family of measures is, in the order of the appendix."""
 
 MATHS = re.compile(r"^\.\. math:: ((?:.+\n)(?:[ ]{4}.+\n)*)", re.MULTILINE)
 
@@ -55,7 +69,7 @@ class Vector:
     def found(self) -> float:
         """What the measure gives."""
         module, name = self.function.split(".")
-        result = getattr(import_module(f"closereading.measures.{module}"), name)(**self.arguments)
+        result = getattr(_module(module), name)(**self.arguments)
         for place in self.item:
             result = result[place]
         return float(result)
@@ -150,17 +164,21 @@ def method(function: Callable[..., Any]) -> Method | None:
 
 
 def methods(family: str) -> list[Method]:
-    """Return the measures of a module of `closereading.measures`, in the order in which they stand there.
+    """Return the measures of one of the `FAMILIES`, in the order in which they stand in their module.
 
     Examples
     --------
     >>> [one.name for one in methods("trend")]
     ['excess']
     """
-    module = import_module(f"closereading.measures.{family}")
+    module = _module(family)
     public = (function for name, function in inspect.getmembers(module, inspect.isfunction) if not name.startswith("_"))
     found = (method(function) for function in public if function.__module__ == module.__name__)
     return sorted((one for one in found if one), key=lambda one: one.line)
+
+
+def _module(family: str) -> ModuleType:
+    return import_module(f"closereading.{FAMILIES[family]}")
 
 
 def key(reference: str) -> str:
@@ -199,8 +217,9 @@ def _entry(one: Method, numbers: list[Vector]) -> str:
             for vector in numbers
         ]
         lines.append("\n".join(["| Expected | Found | From |", "| ---: | ---: | :--- |", *rows]))
+    path = FAMILIES[one.family].replace(".", "/")
     lines.append(
-        f"<details><summary>The code: closereading/measures/{one.family}.py, line {one.line}</summary>\n\n"
+        f"<details><summary>The code: closereading/{path}.py, line {one.line}</summary>\n\n"
         f"```python\n{one.code}\n```\n\n</details>"
     )
     return "\n\n".join(line for line in lines if line)

@@ -66,10 +66,10 @@ def framework(argument: Argument) -> tuple[list[str], list[tuple[str, str]]]:
 
     Notes
     -----
-    Attacks can be attacked themselves, so the relations are arguments beside the claims. An attack α strikes its target,
-    and with a claim it strikes every relation β that goes out from it:
+    Attacks can be attacked themselves, so the relations are arguments beside the claims. An attack :math:`\alpha` strikes
+    its target, and with a claim it strikes every relation that goes out from it:
 
-    .. math:: \alpha \to x \iff x = \mathrm{target}(\alpha) \;\text{or}\; \mathrm{target}(\alpha) \in \mathrm{sources}(x)
+    .. math:: \alpha \to x \Leftrightarrow x = \mathrm{target}(\alpha) \;\text{or}\; \mathrm{target}(\alpha) \in \mathrm{sources}(x)
 
     A relation with several sources falls with any of them, as in frameworks where sets of arguments attack together.
     Rebuttals and undercuts attack. Supports, examples, limits and restatements attack nothing but can be struck, by an
@@ -135,7 +135,7 @@ def labels(arguments: Iterable[str], attacks: Iterable[tuple[str, str]]) -> dict
     References
     ----------
     Dung 1995: grounded extension
-    Modgil and Caminada 2009: grounded labelling
+    Modgil and Caminada 2009: the grounded labelling
 
     Examples
     --------
@@ -247,11 +247,12 @@ def strengths(argument: Argument, base: Mapping[str, Any] | None = None, default
 
     Notes
     -----
-    With P what the reasons leave to be doubted of a claim a, and Q what the attacks leave standing of it, each the product
-    of 1 - φ over the relations that come in,
+    With *P* what the reasons leave to be doubted of a claim *a*, and *Q* what the attacks leave standing of it, each the
+    product of :math:`1 - \varphi` over the relations that come in,
 
-    .. math:: \sigma(a) = w_a + (1 - w_a) \max(0,\, Q_a - P_a) - w_a \max(0,\, P_a - Q_a), \quad
-        \varphi(r) = \prod_{s \in \mathrm{sources}(r)} \sigma(s) \prod_{u\;\mathrm{undercuts}\;r} (1 - \varphi(u))
+    .. math:: \sigma(a) = w_a + (1 - w_a) \max(0,\, Q_a - P_a) - w_a \max(0,\, P_a - Q_a)
+
+    .. math:: \varphi(r) = \prod_{s \in \mathrm{sources}(r)} \sigma(s) \prod_{u\;\mathrm{undercuts}\;r} (1 - \varphi(u))
 
     This is DF-QuAD, where a relation is an argument with base score 1 that undercuts attack, and has the force of its sources'
     product: linked ones count only together. Supports and examples are reasons, rebuttals attack, limits do nothing. What

@@ -338,10 +338,10 @@ def premise_sets(
 
     Notes
     -----
-    If the claims X are rejected, a claim c falls if it is among them, or if it has reasons and all of them fall; one falls
+    If the claims *X* are rejected, a claim *c* falls if it is among them, or if it has reasons and all of them fall; one falls
     with any of its linked sources:
 
-    .. math:: f_X(c) \iff c \in X \;\lor\; \Bigl( R(c) \ne \emptyset \land
+    .. math:: f_X(c) \Leftrightarrow c \in X \;\lor\; \Bigl( R(c) \ne \emptyset \land
         \bigwedge_{r \in R(c)} \bigvee_{s \in \mathrm{sources}(r)} f_X(s) \Bigr)
 
     The sets are what reliability engineering calls minimal cut sets, of a fault tree. Supports and examples are reasons;
