@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 import os
 import subprocess
@@ -14,7 +15,7 @@ import psutil
 import pytest
 
 from closereading.classroom import feedback, grading, jail, marking
-from closereading.classroom.jail import JailError, Limits
+from closereading.classroom.jail import JailError, Limits, Place
 
 from . import battery, making
 
@@ -214,3 +215,33 @@ def test_a_bubblewrap_that_is_old_or_not_allowed_to_work_is_refused(monkeypatch,
     )
     with pytest.raises(JailError, match=r"(?s)uid map: Permission denied.*apparmor"):
         jail.check()
+
+
+@needs_jail
+@pytest.mark.site
+def test_a_jail_whose_grader_was_killed_ends_even_if_no_signal_told_it(tmp_path):
+    data = tmp_path / "words.txt"
+    data.write_text("so many words")
+    # What --die-with-parent asks the system for comes too late where the parent dies first; here it is not asked for.
+    jailed = [part for part in jail._bwrap(Place({data.name: data}), LIMITS) if part != "--die-with-parent"]
+    bounds = {"start": 60, "memory": LIMITS.memory, "file": LIMITS.file, "processes": 0}
+
+    def at_work() -> list[psutil.Process]:
+        return [one for one in psutil.process_iter(["cmdline"]) if str(data) in " ".join(one.info["cmdline"] or [])]
+
+    with subprocess.Popen(
+        [*jailed, sys.executable, "-s", str(jail.INSIDE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as grader:
+        grader.stdin.write(json.dumps(bounds).encode() + b"\n")
+        grader.stdin.flush()
+        deadline = time.monotonic() + 30
+        while len(at_work()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        grader.kill()
+    assert at_work()
+    while at_work() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    left = at_work()
+    for process in left:
+        process.kill()
+    assert not left
