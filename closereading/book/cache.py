@@ -146,7 +146,13 @@ def run(waiting: Waiting, ran: Ran, timeout: int) -> None:
     Each finds a namespace as empty as a new kernel's, in which only the importing of modules is quicker. When there is no
     more to do, None is handed on.
     """
-    client = NotebookClient(nbformat.v4.new_notebook(), kernel_name="python3", timeout=timeout, record_timing=False)
+    client = NotebookClient(
+        nbformat.v4.new_notebook(),
+        kernel_name="python3",
+        timeout=timeout,
+        record_timing=False,
+        coalesce_streams=True,  # what a cell prints may arrive in pieces
+    )
     try:
         with client.setup_kernel():
             while True:
