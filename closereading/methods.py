@@ -18,18 +18,21 @@ from typing import Any
 VECTORS = Path(__file__).parents[1] / "tests" / "measures" / "vectors.json"
 
 FAMILIES = {
-    "frequency": "measures.frequency",
-    "keyness": "measures.keyness",
-    "dispersion": "measures.dispersion",
-    "collocation": "measures.collocation",
-    "diversity": "measures.diversity",
-    "trend": "measures.trend",
-    "resampling": "measures.resampling",
-    "semantics": "argument.semantics",
-    "structure": "argument.structure",
-    "cues": "argument.cues",
-    "agreement": "argument.agreement",
-    "two_readings": "two_readings",
+    path.rpartition(".")[2]: path
+    for path in (
+        "measures.frequency",
+        "measures.keyness",
+        "measures.dispersion",
+        "measures.collocation",
+        "measures.diversity",
+        "measures.trend",
+        "measures.resampling",
+        "argument.semantics",
+        "argument.structure",
+        "argument.cues",
+        "argument.agreement",
+        "two_readings",
+    )
 }
 """Where in `closereading` each family of measures is, in the order of the appendix."""
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from closereading import decisions
+from closereading import decisions, quotations
 from closereading.argument.annotation import ROLES, STANCES, TYPES, Argument, load
 from closereading.edition import VOICES, Edition
 from closereading.edition import read as read_edition
@@ -321,7 +321,7 @@ def _layers(edition: Edition, start: int, end: int) -> list[tuple[str, NDArray[n
 
 def _located(words: str, layers: list[tuple[str, NDArray[np.int64], NDArray[np.int64]]]) -> list[tuple[int, int]]:
     """Return every place of the words in the first layer that has them, in offsets of the reading text."""
-    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    whole = quotations.whole(words)
     for text, begins, ends in layers:
         spans = [(int(begins[m.start()]), int(ends[m.end() - 1])) for m in whole.finditer(text) if m.end() > m.start()]
         if spans:

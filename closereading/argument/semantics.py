@@ -285,17 +285,13 @@ def strengths(argument: Argument, base: Mapping[str, Any] | None = None, default
     found: dict[str, Any] = {}
     for claim, reasons, attacks in _factors(layer, found.__getitem__, math.prod, lambda value: 1 - value):
         doubt, left, score = math.prod(reasons), math.prod(attacks), base.get(claim, default)
-        up, down = _positive(left - doubt), _positive(doubt - left)
+        up, down = np.maximum(0, left - doubt), np.maximum(0, doubt - left)
         found[claim] = _score(score + (1 - score) * up - score * down)
     return {claim: np.broadcast_to(value, shapes[0]) for claim, value in found.items()} if shapes else found
 
 
 def _score(value: Any) -> Any:
     return float(value) if np.ndim(value) == 0 else np.asarray(value, dtype=float)
-
-
-def _positive(value: Any) -> Any:
-    return max(0, value) if isinstance(value, int | float) else np.maximum(0, value)
 
 
 def expression(argument: Argument, of: Iterable[str] | None = None, prefix: str = "w_") -> dict[str, str]:

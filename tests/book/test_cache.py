@@ -72,7 +72,10 @@ def run_ahead(folder, **notebooks):
     )
     env = SimpleNamespace(doc2path=lambda name: folder / f"{name}.ipynb")
     told = []
-    emit = lambda name, notebook: told.append((name, notebook.cells[1].execution_count))  # noqa: E731
+
+    def emit(name, notebook):
+        told.append((name, notebook.cells[1].execution_count))
+
     cache.run_ahead(SimpleNamespace(config=config, emit=emit), env, list(notebooks))
     kept = get_cache(config.nb_execution_cache_path)
     for record in kept.list_cache_records():

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from closereading.classroom import releasing
+from closereading.classroom import jail, releasing
 
 NAME = "tally"
 POINTS = 11.0
@@ -128,3 +129,9 @@ def acting(page: str) -> list[str]:
     parser = _Acting()
     parser.feed(page)
     return parser.found
+
+
+def at_work(path: Path) -> list[psutil.Process]:
+    """Return the processes of jails that were given a path, or one below it."""
+    lines = {process: " ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])}
+    return [process for process, line in lines.items() if str(jail.INSIDE) in line and str(path) in line]

@@ -350,17 +350,12 @@ def test_killed_ten_times_it_ends_with_the_same_table(place, tmp_path):
     assert len(table(out)) >= 29
     assert not list(out.rglob(".*.part"))
     deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and _at_work(place):
+    while time.monotonic() < deadline and making.at_work(place):
         time.sleep(0.1)
-    assert not _at_work(place)
+    assert not making.at_work(place)
     with sqlite3.connect(out / "gradebook.db") as base:
         assert base.execute("SELECT count(*) FROM grade WHERE auto_score = 2").fetchone()[0] >= 50
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def _at_work(place: Path) -> list[str]:
-    lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
-    return [line for line in lines if str(jail.INSIDE) in line and str(place) in line]
 
 
 @needs_jail

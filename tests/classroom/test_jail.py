@@ -226,22 +226,19 @@ def test_a_jail_whose_grader_was_killed_ends_even_if_no_signal_told_it(tmp_path)
     jailed = [part for part in jail._bwrap(Place({data.name: data}), LIMITS) if part != "--die-with-parent"]
     bounds = {"start": 60, "memory": LIMITS.memory, "file": LIMITS.file, "processes": 0}
 
-    def at_work() -> list[psutil.Process]:
-        return [one for one in psutil.process_iter(["cmdline"]) if str(data) in " ".join(one.info["cmdline"] or [])]
-
     with subprocess.Popen(
         [*jailed, sys.executable, "-s", str(jail.INSIDE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as grader:
         grader.stdin.write(json.dumps(bounds).encode() + b"\n")
         grader.stdin.flush()
         deadline = time.monotonic() + 30
-        while len(at_work()) < 2 and time.monotonic() < deadline:
+        while len(making.at_work(data)) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
         grader.kill()
-    assert at_work()
-    while at_work() and time.monotonic() < deadline:
+    assert making.at_work(data)
+    while making.at_work(data) and time.monotonic() < deadline:
         time.sleep(0.1)
-    left = at_work()
+    left = making.at_work(data)
     for process in left:
         process.kill()
     assert not left
